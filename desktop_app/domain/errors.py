@@ -1,0 +1,37 @@
+"""Every refusal a person may be shown. Anything else that escapes is a bug.
+
+Refusal
+├── NotAllowed    the person lacks a right, and the text says which
+├── Conflict      somebody was faster, or the record's state does not allow the step
+├── Gone          the record is no longer there
+├── Invalid       a value cannot be accepted; `field` says which one
+└── Unreachable   a server does not answer: the environment's fault, not ours
+"""
+
+
+class Refusal(Exception):
+    """The request was understood and declined; the text is a sentence fit to be shown."""
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class NotAllowed(Refusal):
+    """The person lacks a right, and the text says which."""
+
+
+class Conflict(Refusal):
+    """Somebody else moved the record first, or its state does not allow the step."""
+
+
+class Gone(Refusal):
+    """The record is no longer there."""
+
+
+class Invalid(Refusal):
+    """A value cannot be accepted; `field` names it."""
+
+
+class Unreachable(Refusal):
+    """A server is not answering: the environment's fault, not ours."""
