@@ -1,0 +1,105 @@
+"""MongoDB: the one place where a Query becomes a find."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from desktop_app.domain.query import Kind, Page, Query, Row
+from desktop_app.storage.shapes import Collection
+from desktop_app.storage.stores import Stores
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """A collection as a source of rows; nested fields are columns by their dotted path."""
+
+    collection: Collection
+    searched: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        return str(self.collection)
+
+    @property
+    def store(self) -> str:
+        return "mongodb"
+
+    def kinds(self) -> dict[str, Kind]:
+        return {
+            "_id": Kind.TEXT,
+            **_kinds(self.collection.shape),
+            **dict.fromkeys(self.collection.sealed, Kind.SECRET),
+        }
+
+    def key(self, row: Row) -> Any:
+        return row[self.collection.key]
+
+    async def page(self, stores: Stores, query: Query) -> Page:
+        order = -1 if query.descending else 1
+        found: list[dict[str, Any]] = []
+        for database in await stores.databases(self.collection.database):
+            cursor = stores.mongo[database][self.collection.name].find()
+            ordered = cursor.sort([(query.sort or "_id", order), ("_id", order)])
+            found += await ordered.limit(query.limit + 1).to_list()
+        rows = [_flat(document) for document in found]
+        return Page(rows[: query.limit], more=len(rows) > query.limit)
+
+
+def _flat(document: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for name, value in document.items():
+        row[f"{prefix}{name}"] = value
+        if isinstance(value, dict):
+            row |= _flat(value, f"{prefix}{name}.")
+    return row
+
+
+def _kinds(shape: type[BaseModel], prefix: str = "") -> dict[str, Kind]:
+    made: dict[str, Kind] = {}
+    for name, info in shape.model_fields.items():
+        path = f"{prefix}{info.alias or name}"
+        inner = _bare(info.annotation)
+        made[path] = _kind(inner, info)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            made |= _kinds(inner, f"{path}.")
+    return made
+
+
+def _kind(annotation: Any, info: FieldInfo) -> Kind:
+    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    if "currency" in extra:
+        return Kind.MONEY
+    if "refers" in extra:
+        return Kind.REFERENCE
+    if get_origin(annotation) is Literal or "words" in extra:
+        return Kind.STATE
+    if get_origin(annotation) is list:
+        return Kind.LIST
+    by_type = {
+        bool: Kind.YES_NO,
+        int: Kind.NUMBER,
+        float: Kind.NUMBER,
+        Decimal: Kind.NUMBER,
+        datetime: Kind.MOMENT,
+        str: Kind.TEXT,
+    }
+    known = by_type.get(annotation)
+    if known:
+        return known
+    return Kind.JSON if annotation is Any or _is_object(annotation) else Kind.TEXT
+
+
+def _is_object(annotation: Any) -> bool:
+    inside = get_origin(annotation) or annotation
+    return isinstance(inside, type) and issubclass(inside, dict | BaseModel)
+
+
+def _bare(annotation: Any) -> Any:
+    """`X | None` is X."""
+    parts = [part for part in get_args(annotation) if part is not type(None)]
+    literal = get_origin(annotation) in (Literal, list, dict)
+    return annotation if literal or len(parts) != 1 else parts[0]

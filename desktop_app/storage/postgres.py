@@ -1,0 +1,76 @@
+"""PostgreSQL: the engine, and the one place where a Query becomes SQL."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ARRAY, Column, LargeBinary, Table, select
+from sqlalchemy.dialects.postgresql import JSONB
+
+from desktop_app.domain.query import Kind, Page, Query, Row
+from desktop_app.storage.stores import Stores
+from desktop_app.storage.tables import GeoPoint
+
+BY_TYPE: tuple[tuple[type, Kind], ...] = (
+    (bool, Kind.YES_NO),
+    (Decimal, Kind.NUMBER),
+    (float, Kind.NUMBER),
+    (int, Kind.NUMBER),
+    (datetime, Kind.MOMENT),
+    (date, Kind.DAY),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A table as a source of rows. Its key is whatever the table says it is."""
+
+    table: Table
+    searched: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        return self.table.fullname
+
+    @property
+    def store(self) -> str:
+        return "postgres"
+
+    def kinds(self) -> dict[str, Kind]:
+        return {column.name: kind(column) for column in self.table.columns}
+
+    def key(self, row: Row) -> Any:
+        parts = tuple(row[column.name] for column in self.table.primary_key)
+        return parts[0] if len(parts) == 1 else parts
+
+    async def page(self, stores: Stores, query: Query) -> Page:
+        shown = [c for c in self.table.columns if "sealing" not in c.info]
+        order = [self.table.c[query.sort]] if query.sort else []
+        order += [c for c in self.table.primary_key if c.name != query.sort]
+        # An index is walked backwards as it stands: nulls come first when descending.
+        ordered = [c.desc() if query.descending else c.asc() for c in order]
+        statement = select(*shown).order_by(*ordered).limit(query.limit + 1)
+        async with stores.reading() as connection:
+            rows = [dict(row) for row in (await connection.execute(statement)).mappings()]
+        return Page(rows[: query.limit], more=len(rows) > query.limit)
+
+
+def kind(column: "Column[Any]") -> Kind:
+    """What a column's values are to the person who reads them."""
+    if "sealed" in column.info or isinstance(column.type, LargeBinary):
+        return Kind.SECRET
+    if "currency" in column.info:
+        return Kind.MONEY
+    if isinstance(column.type, GeoPoint):
+        return Kind.GEO_POINT
+    if isinstance(column.type, ARRAY):
+        return Kind.LIST
+    if isinstance(column.type, JSONB):
+        return Kind.JSON
+    if "words" in column.info:
+        return Kind.STATE
+    if column.foreign_keys:
+        return Kind.REFERENCE
+    python_type = column.type.python_type
+    return next((found for known, found in BY_TYPE if issubclass(python_type, known)), Kind.TEXT)

@@ -1,0 +1,111 @@
+"""Objects of the database that are rebuilt from the current declarations at every upgrade.
+
+Tables are frozen in numbered steps; everything that is *said about* them (functions, triggers,
+views, policies, grants) is an `Object`: its text, the way to take it away, and the tables
+without which it makes no sense. A table carries its own in `info={"objects": (…)}`.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from hashlib import sha256
+from textwrap import dedent
+
+
+class Phase(IntEnum):
+    """The order of making; taking away runs the other way."""
+
+    FUNCTION = 1
+    TRIGGER = 2
+    VIEW = 3
+    POLICY = 4
+    GRANT = 5
+
+
+@dataclass(frozen=True)
+class Object:
+    """`name` is unique and readable: `trigger passa.attribution within_whole`."""
+
+    name: str
+    phase: Phase
+    make: str
+    drop: str
+    needs: tuple[str, ...] = ()
+    owner: str = "backoffice_owner"
+
+    @property
+    def hash(self) -> str:
+        return sha256("\0".join((self.make, self.drop, self.owner)).encode()).hexdigest()
+
+
+def function(
+    signature: str, body: str, *, needs: tuple[str, ...] = (), owner: str = "backoffice_owner"
+) -> Object:
+    """`signature` is `schema.name(args)`; `body` all that follows it in CREATE FUNCTION."""
+    return Object(
+        f"function {signature}",
+        Phase.FUNCTION,
+        f"CREATE OR REPLACE FUNCTION {signature}\n{dedent(body).strip()}",
+        f"DROP FUNCTION IF EXISTS {_without_defaults(signature)} CASCADE",
+        needs,
+        owner,
+    )
+
+
+def trigger(name: str, table: str, when: str, call: str) -> Object:
+    """`when` reads like `BEFORE UPDATE`, `call` like `passa.within_whole()`."""
+    each = "FOR EACH STATEMENT" if "STATEMENT" in when else "FOR EACH ROW"
+    moment = when.replace(" FOR EACH STATEMENT", "")
+    return Object(
+        f"trigger {table} {name}",
+        Phase.TRIGGER,
+        f"CREATE OR REPLACE TRIGGER {name} {moment} ON {table} {each} EXECUTE FUNCTION {call}",
+        f"DROP TRIGGER IF EXISTS {name} ON {table}",
+        (table,),
+    )
+
+
+def constraint_trigger(name: str, table: str, when: str, call: str) -> Object:
+    """Checked at the end of the statement's transaction, for rules over several rows."""
+    return Object(
+        f"trigger {table} {name}",
+        Phase.TRIGGER,
+        f"DROP TRIGGER IF EXISTS {name} ON {table};\n"
+        f"CREATE CONSTRAINT TRIGGER {name} {when} ON {table} "
+        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {call}",
+        f"DROP TRIGGER IF EXISTS {name} ON {table}",
+        (table,),
+    )
+
+
+def view(name: str, select: str, *, needs: tuple[str, ...]) -> Object:
+    """A view that asks with the reader's own rights."""
+    return Object(
+        f"view {name}",
+        Phase.VIEW,
+        f"DROP VIEW IF EXISTS {name} CASCADE;\n"
+        f"CREATE VIEW {name} WITH (security_invoker=true) AS\n{dedent(select).strip()}",
+        f"DROP VIEW IF EXISTS {name} CASCADE",
+        needs,
+    )
+
+
+def materialized_view(name: str, select: str, *, key: str, needs: tuple[str, ...]) -> Object:
+    """`key` gets the unique index that a concurrent refresh demands."""
+    plain = name.split(".")[-1]
+    return Object(
+        f"materialized view {name}",
+        Phase.VIEW,
+        f"DROP MATERIALIZED VIEW IF EXISTS {name} CASCADE;\n"
+        f"CREATE MATERIALIZED VIEW {name} AS\n{dedent(select).strip()};\n"
+        f"CREATE UNIQUE INDEX {plain}_key ON {name} ({key})",
+        f"DROP MATERIALIZED VIEW IF EXISTS {name} CASCADE",
+        needs,
+        "backoffice_refresh",
+    )
+
+
+def _without_defaults(signature: str) -> str:
+    """`f(a int DEFAULT 1, b text)` is dropped as `f(a int, b text)`."""
+    name, _, arguments = signature.rstrip(")").partition("(")
+    plain = (argument.split(" DEFAULT ")[0] for argument in arguments.split(","))
+    return f"{name}({','.join(plain)})"
