@@ -33,6 +33,14 @@ BSON: Mapping[Any, Any] = {
 }
 
 
+_declared: dict[str, "Collection"] = {}
+
+
+def declared() -> list["Collection"]:
+    """Every collection that a loaded module declares, by place."""
+    return [_declared[place] for place in sorted(_declared)]
+
+
 @dataclass(frozen=True)
 class Index:
     """`fields` as MongoDB wants them: `(("tenant_id", 1), ("status", 1))`, or `"text"`."""
@@ -58,6 +66,9 @@ class Collection:
     indexes: tuple[Index, ...] = ()
     per_tenant: bool = False
     sealed: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _declared[str(self)] = self
 
     @property
     def validator(self) -> dict[str, Any]:

@@ -106,7 +106,9 @@ SCHEMAS = ("multiverse", "auth", "nexus_mint", "passa", "openmineral", *PRISMICX
 
 
 @event.listens_for(Table, "after_parent_attach")
-def _complete(table: Table, _metadata: MetaData) -> None:
+def _complete(table: Table, joined: MetaData) -> None:
+    if joined is not metadata:
+        return  # a copy, such as Alembic makes, has everything already
     for column in list(table.columns):
         for item in _consequences(column):
             if isinstance(item, Column):

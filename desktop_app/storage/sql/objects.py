@@ -31,16 +31,27 @@ class Object:
     drop: str
     needs: tuple[str, ...] = ()
     owner: str = "backoffice_owner"
+    internal: bool = False
 
     @property
     def hash(self) -> str:
-        return sha256("\0".join((self.make, self.drop, self.owner)).encode()).hexdigest()
+        return sha256(
+            "\0".join((self.make, self.drop, self.owner, str(self.internal))).encode()
+        ).hexdigest()
 
 
 def function(
-    signature: str, body: str, *, needs: tuple[str, ...] = (), owner: str = "backoffice_owner"
+    signature: str,
+    body: str,
+    *,
+    needs: tuple[str, ...] = (),
+    owner: str = "backoffice_owner",
+    internal: bool = False,
 ) -> Object:
-    """`signature` is `schema.name(args)`; `body` all that follows it in CREATE FUNCTION."""
+    """`signature` is `schema.name(args)`; `body` all that follows it in CREATE FUNCTION.
+
+    An `internal` function is called by other functions only; nobody is granted it.
+    """
     return Object(
         f"function {signature}",
         Phase.FUNCTION,
@@ -48,6 +59,7 @@ def function(
         f"DROP FUNCTION IF EXISTS {_without_defaults(signature)} CASCADE",
         needs,
         owner,
+        internal,
     )
 
 

@@ -1,0 +1,188 @@
+"""The numbered steps: up, down, where we are, and whether the servers say what we declare."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from pymongo import MongoClient
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from desktop_app.domain.errors import Invalid, Refusal
+from desktop_app.storage.migrations import documents
+from desktop_app.storage.sql import generate
+from desktop_app.storage.sql.generate import Rights
+from desktop_app.storage.sql.preparation import prepare
+
+FOLDER = Path(__file__).parent
+ONE_AT_A_TIME = 0x434F554E  # "COUN"
+Mongo = MongoClient[dict[str, Any]]
+
+
+def upgrade(
+    postgres: str,
+    mongodb: str | None,
+    who: Rights,
+    *,
+    to: str = "head",
+    say: Callable[[str], None] = lambda sentence: None,
+) -> None:
+    """Run the steps that are missing, then rebuild whatever is generated."""
+    with _opened(postgres, mongodb) as (connection, mongo):
+        _refuse_newer(connection)
+        if _at(connection) != head():
+            say("Bringing the databases to the current schema…")
+            command.upgrade(_config(connection, mongo), to)
+        connection.execute(text("SET ROLE backoffice_owner"))
+        generate.rebuild(connection, who)
+        connection.execute(
+            text("SELECT backoffice.make_partitions(current_date - 400, current_date + 100)")
+        )
+        connection.commit()
+        if mongo is not None:
+            documents.rebuild(mongo)
+
+
+def downgrade(postgres: str, mongodb: str | None, who: Rights, *, to: str = "base") -> None:
+    """Take steps back. What they made goes with its data; what stays keeps its own."""
+    with _opened(postgres, mongodb) as (connection, mongo):
+        if _at(connection) is None:
+            return
+        generate.take_away(connection)
+        connection.commit()
+        command.downgrade(_config(connection, mongo), to)
+        if _at(connection) is not None:
+            generate.rebuild(connection, who)
+            connection.commit()
+
+
+def current(postgres: str) -> str | None:
+    """The number of the last step this server has, or None."""
+    engine = create_engine(_driver(postgres), poolclass=NullPool)
+    with engine.connect() as connection:
+        return _at(connection)
+
+
+def head() -> str:
+    """The number of the last step this program knows."""
+    return str(ScriptDirectory.from_config(_config(None, None)).get_current_head())
+
+
+def check(postgres: str, mongodb: str | None, who: Rights) -> list[str]:
+    """What is not as declared, one sentence each; empty when all is well."""
+    with _opened(postgres, mongodb) as (connection, mongo):
+        if (at := _at(connection)) != head():
+            return [f"The schema is at step {at or 'none'}; this program needs {head()}."]
+        found = []
+        stored = generate.stored(connection)
+        wanted = {made.name: made.hash for made in generate.objects(who)}
+        for name in sorted(wanted.keys() | stored.keys()):
+            if wanted.get(name) != stored.get(name):
+                found.append(f"The generated {name} is not the declared one.")
+        found += _undeclared(connection, mongo)
+        if mongo is not None:
+            found += documents.differences(mongo)
+        return found
+
+
+def revision(postgres: str, mongodb: str | None, message: str) -> Path | None:
+    """Write the step that leads from the servers to the declarations; None if nothing differs."""
+    with _opened(postgres, mongodb) as (connection, mongo):
+        if _at(connection) != head():
+            raise Refusal("Run `countinghouse db upgrade` first: this server lacks a step.")
+        made = command.revision(_config(connection, mongo), message, autogenerate=True)
+    script = made[0] if isinstance(made, list) else made
+    return _tidy(Path(script.path)) if script else None
+
+
+def _tidy(step: Path) -> Path:
+    """Without the writer's remarks, and formatted where the formatter is installed."""
+    lines = step.read_text().splitlines(keepends=True)
+    step.write_text("".join(line for line in lines if not line.lstrip().startswith("# ###")))
+    if find_spec("ruff"):
+        for work in (("check", "--select", "I", "--fix"), ("format",)):
+            subprocess.run([sys.executable, "-m", "ruff", *work, "-q", str(step)], check=False)
+    return step
+
+
+def _undeclared(connection: Connection, mongo: Mongo | None) -> list[str]:
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415
+
+    from desktop_app.storage.migrations import comparing  # noqa: PLC0415
+    from desktop_app.storage.tables import metadata  # noqa: PLC0415
+
+    options = {
+        "include_schemas": True,
+        "include_name": comparing.include_name,
+        "compare_type": comparing.compare_type,
+        "mongo": mongo,
+        "version_table": "schema_version",
+        "version_table_schema": "backoffice",
+    }
+    context = MigrationContext.configure(connection, opts=options)
+    return [f"Declared and stored differ: {each}." for each in compare_metadata(context, metadata)]
+
+
+def _config(connection: Connection | None, mongo: Mongo | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("file_template", "s%%(rev)s_%%(slug)s")
+    config.attributes.update(connection=connection, mongo=mongo)
+    return config
+
+
+@contextmanager
+def _opened(postgres: str, mongodb: str | None) -> Iterator[tuple[Connection, Mongo | None]]:
+    """One connection that holds the lock of migrations, acting as the tables' owner."""
+    engine = create_engine(_driver(postgres), poolclass=NullPool)
+    mongo: Mongo | None = (
+        MongoClient(mongodb, serverSelectionTimeoutMS=10_000, uuidRepresentation="standard")
+        if mongodb
+        else None
+    )
+    try:
+        with engine.connect() as connection:
+            lock = text("SELECT pg_advisory_lock(:key)")
+            connection.execute(lock, {"key": ONE_AT_A_TIME})
+            connection.commit()
+            prepare(connection)
+            connection.execute(text("SET lock_timeout = '30s'"))
+            connection.execute(text("SET ROLE backoffice_owner"))
+            connection.execute(text("SET search_path = extensions"))
+            connection.commit()
+            yield connection, mongo
+    finally:
+        if mongo is not None:
+            mongo.close()
+        engine.dispose()
+
+
+def _at(connection: Connection) -> str | None:
+    options = {"version_table": "schema_version", "version_table_schema": "backoffice"}
+    found = MigrationContext.configure(connection, opts=options).get_current_revision()
+    connection.rollback()
+    return found
+
+
+def _refuse_newer(connection: Connection) -> None:
+    at = _at(connection)
+    known = {s.revision for s in ScriptDirectory.from_config(_config(None, None)).walk_revisions()}
+    if at is not None and at not in known:
+        raise Invalid(
+            f"The databases are at step {at}, which is newer than this program knows "
+            f"({head()}). Install the newer Countinghouse."
+        )
+
+
+def _driver(url: str) -> str:
+    made = make_url(url).set(drivername="postgresql+psycopg")
+    return made.render_as_string(hide_password=False)

@@ -1,0 +1,118 @@
+"""All generated objects, from the current declarations; made, compared and taken away."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, text
+
+from desktop_app.domain.roles import OWNERS
+from desktop_app.storage.sql import partitions, rights, session, watching
+from desktop_app.storage.sql.objects import Object, Phase
+from desktop_app.storage.sql.rights import Access
+from desktop_app.storage.tables import SCHEMAS, metadata
+
+Rights = Mapping[str, Access]
+KEPT_WITH_DATA = "materialized view"
+
+
+def objects(who: Rights) -> list[Object]:
+    """In the order of making. `who` says per table which jobs read and write it."""
+    made = [*rights.schemas(SCHEMAS), *session.objects(), *watching.shared()]
+    made += partitions.objects()
+    for table in metadata.sorted_tables:
+        made += table.info.get("objects", ())
+        made += watching.of(table)
+        made += rights.of(table, who.get(table.fullname, Access()))
+    _refuse_doubles(made)
+    return sorted(made, key=lambda each: each.phase)
+
+
+def rebuild(connection: Connection, who: Rights) -> int:
+    """Make the database say what the declarations say; return how many objects moved."""
+    existing = stored(connection)
+    present = _tables(connection)
+    wanted = {o.name: o for o in objects(who) if present.issuperset(o.needs)}
+    if {name: made.hash for name, made in wanted.items()} == existing:
+        return 0
+    kept = {n for n, h in existing.items() if _unchanged_view(n, h, wanted)}
+    take_away(connection, keep=kept)
+    for made in wanted.values():
+        if made.name not in kept:
+            _make(connection, made)
+    return len(wanted)
+
+
+def stored(connection: Connection) -> dict[str, str]:
+    """Name and hash of every object as the database last got it."""
+    rows = connection.execute(text("SELECT name, hash FROM backoffice.generated_objects"))
+    return {row.name: row.hash for row in rows}
+
+
+def take_away(connection: Connection, *, keep: Iterable[str] = ()) -> None:
+    """Everything generated goes, the last made first."""
+    query = "SELECT name, drop_sql FROM backoffice.generated_objects ORDER BY number DESC"
+    present = _tables(connection)
+    kept = set(keep)
+    for name, drop_sql in connection.execute(text(query)).all():
+        if name in kept:
+            continue
+        if drop_sql and _table_of(name, present):
+            _run(connection, drop_sql)
+        gone = text("DELETE FROM backoffice.generated_objects WHERE name = :name")
+        connection.execute(gone, {"name": name})
+
+
+def _table_of(name: str, present: set[str]) -> bool:
+    """Whether what the object hangs on is still there."""
+    kind, _, rest = name.partition(" ")
+    if kind in ("trigger", "policy", "grants"):
+        return rest.split(" ")[0] in present
+    return True
+
+
+def _make(connection: Connection, made: Object) -> None:
+    _run(connection, made.make)
+    if made.phase == Phase.FUNCTION and made.name.startswith("function "):
+        _finish_function(connection, made)
+    if made.owner != "backoffice_owner" and made.name.startswith(KEPT_WITH_DATA):
+        view = made.name.removeprefix(f"{KEPT_WITH_DATA} ")
+        _run(connection, f"ALTER MATERIALIZED VIEW {view} OWNER TO {made.owner}")
+    insert = text(
+        "INSERT INTO backoffice.generated_objects (name, hash, drop_sql) "
+        "VALUES (:name, :hash, :drop)"
+    )
+    connection.execute(insert, {"name": made.name, "hash": made.hash, "drop": made.drop})
+
+
+def _finish_function(connection: Connection, made: Object) -> None:
+    """Nothing to PUBLIC; a trigger's rule holds whoever writes; the stated owner."""
+    signature = made.drop.removeprefix("DROP FUNCTION IF EXISTS ").removesuffix(" CASCADE")
+    _run(connection, f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
+    if "RETURNS trigger" in made.make or "returns trigger" in made.make:
+        _run(connection, f"ALTER FUNCTION {signature} SECURITY DEFINER")
+    allowed = [*OWNERS, *(() if made.internal else ("countinghouse_staff", "platform_service"))]
+    _run(connection, f"GRANT EXECUTE ON FUNCTION {signature} TO {', '.join(allowed)}")
+    if made.owner != "backoffice_owner":
+        _run(connection, f"ALTER FUNCTION {signature} OWNER TO {made.owner}")
+
+
+def _run(connection: Connection, sql: str) -> None:
+    """As it stands: a `%` in a function's text is no parameter."""
+    connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
+
+
+def _unchanged_view(name: str, hash: str, wanted: Mapping[str, Object]) -> bool:
+    return name.startswith(KEPT_WITH_DATA) and name in wanted and wanted[name].hash == hash
+
+
+def _tables(connection: Connection) -> set[str]:
+    query = text(
+        "SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n "
+        "ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p')"
+    )
+    return set(connection.scalars(query))
+
+
+def _refuse_doubles(made: Sequence[Object]) -> None:
+    names = [each.name for each in made]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise ValueError(f"Declared twice: {', '.join(sorted(twice))}.")

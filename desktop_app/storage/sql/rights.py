@@ -1,0 +1,120 @@
+"""Who reaches which table: row policies and grants, generated from the rights of the jobs.
+
+Every table has row security enabled and forced. Staff see rows only with a live session, tenant
+staff only their tenant's; a column that is sealed, guarded or moved by an act is not granted.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Table
+
+from desktop_app.domain.roles import group
+from desktop_app.storage.sql.objects import Object, Phase
+from desktop_app.storage.tables import guarded_columns, platform
+
+STAFF = "countinghouse_staff"
+NEVER_READ = ("password_hash", "salt", "verifier")
+OWN_POLICIES = ("nexus_mint", "prismicx")
+
+
+@dataclass(frozen=True)
+class Access:
+    """The jobs that may read a table, and those that may write it."""
+
+    readers: frozenset[str] = frozenset()
+    writers: frozenset[str] = frozenset()
+
+
+def of(table: Table, access: Access) -> Iterable[Object]:
+    yield _secured(table)
+    if table.info.get("owner") == "backoffice_gate" and table.name != "audit_log":
+        return
+    yield _policy(table, "staff", f"TO {STAFF}", "(SELECT backoffice.live())")
+    yield _policy(table, "owner", "TO backoffice_owner, backoffice_refresh", "true")
+    if inside := _tenant_condition(table):
+        yield _policy(table, "tenant", f"AS RESTRICTIVE FOR ALL TO {STAFF}", inside)
+    if (place := platform(table)) not in (*OWN_POLICIES, "backoffice"):
+        yield _policy(table, "service", f"TO {place}_service", "true")
+    yield from _grants(table, access)
+
+
+def schemas(names: Iterable[str]) -> Iterable[Object]:
+    everyone = f"{STAFF}, platform_service, backoffice_gate, backoffice_finder, backoffice_refresh"
+    for name in names:
+        yield Object(
+            f"grant usage {name}",
+            Phase.FUNCTION,
+            f"GRANT USAGE ON SCHEMA {name} TO {everyone};"
+            f"GRANT CREATE ON SCHEMA {name} TO backoffice_gate, backoffice_refresh",
+            f"REVOKE ALL ON SCHEMA {name} FROM {everyone}",
+        )
+
+
+def _secured(table: Table) -> Object:
+    name = table.fullname
+    owner = table.info.get("owner", "backoffice_owner")
+    return Object(
+        f"row security {name}",
+        Phase.POLICY,
+        f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {name} OWNER TO {owner}",
+        f"ALTER TABLE IF EXISTS {name} OWNER TO backoffice_owner",
+        (name,),
+    )
+
+
+def _policy(table: Table, name: str, who: str, condition: str) -> Object:
+    return Object(
+        f"policy {table.fullname} {name}",
+        Phase.POLICY,
+        f"DROP POLICY IF EXISTS {name} ON {table.fullname};"
+        f"CREATE POLICY {name} ON {table.fullname} {who} "
+        f"USING ({condition}) WITH CHECK ({condition})",
+        f"DROP POLICY IF EXISTS {name} ON {table.fullname}",
+        (table.fullname,),
+    )
+
+
+def _tenant_condition(table: Table) -> str:
+    """Staff of one tenant see its rows; tables without tenant_id ask their parent's row."""
+    free = "(SELECT backoffice.over_all_tenants())"
+    if "tenant_id" in table.c:
+        return f"{free} OR tenant_id = (SELECT backoffice.tenant())"
+    if parent := table.info.get("tenant_through"):
+        column, other, key = parent
+        return (
+            f"{free} OR EXISTS (SELECT FROM {other} parent WHERE parent.{key} = {column} "
+            "AND parent.tenant_id = (SELECT backoffice.tenant()))"
+        )
+    return ""
+
+
+def _grants(table: Table, access: Access) -> Iterable[Object]:
+    name = table.fullname
+    readable = [c.name for c in table.columns if c.name in _readable(table)]
+    writable = [c.name for c in table.columns if not _moved_by_an_act(table, c.name)]
+    made = [f"GRANT SELECT ON {name} TO backoffice_gate, backoffice_finder, backoffice_refresh"]
+    for job in sorted(access.readers):
+        made.append(f"GRANT SELECT ({', '.join(readable)}) ON {name} TO {group(job)}")
+    for job in sorted(access.writers):
+        made.append(f"GRANT INSERT, DELETE ON {name} TO {group(job)}")
+        if writable:
+            made.append(f"GRANT UPDATE ({', '.join(writable)}) ON {name} TO {group(job)}")
+    if (place := platform(table)) != "backoffice":
+        made.append(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {place}_service")
+    groups = sorted({group(job) for job in access.readers | access.writers})
+    taken = [f"REVOKE ALL ON {name} FROM {', '.join(groups)}"] if groups else []
+    yield Object(f"grants {name}", Phase.GRANT, ";".join(made), ";".join(taken), (name,))
+
+
+def _readable(table: Table) -> set[str]:
+    shut = {*guarded_columns(table), *NEVER_READ}
+    return {c.name for c in table.columns if c.name not in shut and "sealing" not in c.info}
+
+
+def _moved_by_an_act(table: Table, name: str) -> bool:
+    """States and what is stamped with them change only through their act's function."""
+    column = table.c[name]
+    return "life" in column.info or bool(column.info.get("act")) or column.primary_key
