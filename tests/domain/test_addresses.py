@@ -94,7 +94,7 @@ def test_any_one_mistyped_character_of_a_stellar_key_is_noticed(
 @given(binary(min_size=32, max_size=32))
 def test_a_solana_address_of_the_wrong_length_is_noticed(raw: bytes) -> None:
     address = addresses.solana(raw)
-    for changed in (f"1{address}", f"z{address}", address[:30]):
+    for changed in (f"1{address}", address * 2, address[:30]):
         with pytest.raises(Invalid, match="32 bytes"):
             addresses.check("solana", changed)
 
