@@ -1,0 +1,84 @@
+"""Workflows: what steps a deal goes through, and how far each one has come."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    Named,
+    String,
+    Table,
+    Text,
+    TypedColumns,
+    func,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from desktop_app.domain import workflows
+from desktop_app.storage.sql.objects import function, trigger
+from desktop_app.storage.tables import lives, metadata
+
+
+class DefinitionColumns(TypedColumns):
+    id: Named[int] = Column(Integer, primary_key=True)
+    name: Named[str] = Column(String(100))
+    description: Named[str | None] = Column(Text)
+    steps: Named[list[Any] | None] = Column(JSONB)
+    created_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"))
+    created_at: Named[datetime | None] = Column(DateTime, server_default=func.current_timestamp())
+
+
+class ExecutionColumns(TypedColumns):
+    id: Named[int] = Column(Integer, primary_key=True)
+    workflow_id: Named[int | None] = Column(
+        Integer, ForeignKey("openmineral.workflow_definitions.id")
+    )
+    deal_id: Named[int | None] = Column(Integer, ForeignKey("openmineral.deals.id"))
+    current_step: Named[int] = Column(Integer)
+    status: Named[str] = Column(String(20), info=lives(workflows.LIFE))
+    started_at: Named[datetime | None] = Column(DateTime, server_default=func.current_timestamp())
+    completed_at: Named[datetime | None] = Column(DateTime)
+
+
+definitions = Table(
+    "workflow_definitions",
+    metadata,
+    DefinitionColumns,
+    schema="openmineral",
+)
+
+executions = Table(
+    "workflow_executions",
+    metadata,
+    ExecutionColumns,
+    CheckConstraint("current_step >= 0", name="step"),
+    CheckConstraint("(status = 'completed') = (completed_at IS NOT NULL)", name="completed"),
+    Index(None, "status"),
+    schema="openmineral",
+    info={
+        "objects": (
+            function(
+                "openmineral.stamp_completion()",
+                """
+                RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, openmineral AS $$
+                BEGIN
+                    NEW.completed_at := CASE WHEN NEW.status = 'completed'
+                        THEN coalesce(NEW.completed_at, timezone('UTC', now())) END;
+                    RETURN NEW;
+                END $$
+                """,
+            ),
+            trigger(
+                "stamp_completion",
+                "openmineral.workflow_executions",
+                "BEFORE INSERT OR UPDATE OF status",
+                "openmineral.stamp_completion()",
+            ),
+        )
+    },
+)

@@ -1,0 +1,27 @@
+"""A compliance check gets its verdict from pending, and returns there to be rechecked."""
+
+import pytest
+
+from desktop_app.domain.compliance import LIFE, State, Step
+from desktop_app.domain.errors import Conflict
+
+LEGAL = {
+    ("pending", "pass"): "compliant",
+    ("pending", "fail"): "non_compliant",
+    ("compliant", "recheck"): "pending",
+    ("non_compliant", "recheck"): "pending",
+}
+
+
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("state", State)
+def test_every_step_from_every_state(state: State, step: Step) -> None:
+    if after := LEGAL.get((state.value, step.value)):
+        assert LIFE.after(state, step) == after
+    else:
+        with pytest.raises(Conflict, match=r"is not open to a .+ Open now: .+\."):
+            LIFE.after(state, step)
+
+
+def test_a_new_one_starts_at_the_beginning() -> None:
+    assert {state.value for state in LIFE.starts} == {"pending"}

@@ -1,0 +1,29 @@
+"""A deal goes draft, pending, active, completed, and is cancelled only before its end."""
+
+import pytest
+
+from desktop_app.domain.deals import LIFE, State, Step
+from desktop_app.domain.errors import Conflict
+
+LEGAL = {
+    ("draft", "submit"): "pending",
+    ("pending", "activate"): "active",
+    ("active", "complete"): "completed",
+    ("draft", "cancel"): "cancelled",
+    ("pending", "cancel"): "cancelled",
+    ("active", "cancel"): "cancelled",
+}
+
+
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("state", State)
+def test_every_step_from_every_state(state: State, step: Step) -> None:
+    if after := LEGAL.get((state.value, step.value)):
+        assert LIFE.after(state, step) == after
+    else:
+        with pytest.raises(Conflict, match=r"is not open to a .+ Open now: .+\."):
+            LIFE.after(state, step)
+
+
+def test_a_new_one_starts_at_the_beginning() -> None:
+    assert {state.value for state in LIFE.starts} == {"draft"}

@@ -1,0 +1,30 @@
+"""A task ends once; what failed or was cancelled may be tried again."""
+
+import pytest
+
+from desktop_app.domain.errors import Conflict
+from desktop_app.domain.tasks import LIFE, State, Step
+
+LEGAL = {
+    ("pending", "start"): "running",
+    ("running", "complete"): "completed",
+    ("running", "fail"): "failed",
+    ("pending", "cancel"): "cancelled",
+    ("running", "cancel"): "cancelled",
+    ("failed", "retry"): "pending",
+    ("cancelled", "retry"): "pending",
+}
+
+
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("state", State)
+def test_every_step_from_every_state(state: State, step: Step) -> None:
+    if after := LEGAL.get((state.value, step.value)):
+        assert LIFE.after(state, step) == after
+    else:
+        with pytest.raises(Conflict, match=r"is not open to a .+ Open now: .+\."):
+            LIFE.after(state, step)
+
+
+def test_a_new_one_starts_at_the_beginning() -> None:
+    assert {state.value for state in LIFE.starts} == {"pending"}

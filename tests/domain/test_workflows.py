@@ -1,0 +1,28 @@
+"""An execution is paused and resumed, ends from active, and is retried only after failing."""
+
+import pytest
+
+from desktop_app.domain.errors import Conflict
+from desktop_app.domain.workflows import LIFE, State, Step
+
+LEGAL = {
+    ("active", "pause"): "paused",
+    ("paused", "resume"): "active",
+    ("active", "complete"): "completed",
+    ("active", "fail"): "failed",
+    ("failed", "retry"): "active",
+}
+
+
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("state", State)
+def test_every_step_from_every_state(state: State, step: Step) -> None:
+    if after := LEGAL.get((state.value, step.value)):
+        assert LIFE.after(state, step) == after
+    else:
+        with pytest.raises(Conflict, match=r"is not open to a .+ Open now: .+\."):
+            LIFE.after(state, step)
+
+
+def test_a_new_one_starts_at_the_beginning() -> None:
+    assert {state.value for state in LIFE.starts} == {"active"}
