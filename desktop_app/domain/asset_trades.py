@@ -21,4 +21,4 @@ NEXT: dict[tuple[StrEnum, StrEnum], StrEnum] = {
     (State.PENDING, Step.FAIL): State.FAILED,
 }
 
-LIFE = Lifecycle("asset trade", State, NEXT, frozenset({State.PENDING}))
+LIFE = Lifecycle("trade", State, NEXT, frozenset({State.PENDING}))

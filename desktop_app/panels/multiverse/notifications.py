@@ -52,7 +52,7 @@ table = Table(
 
 panel = Panel(
     area="Users",
-    title="Notifications",
+    title="Multiverse notifications",
     source=Sql(table, searched=("title", "message")),
     named=("title",),
     writable=True,

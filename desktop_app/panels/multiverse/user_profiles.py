@@ -46,7 +46,7 @@ collection = Collection(
 
 panel = Panel(
     area="Users",
-    title="User profiles",
+    title="Multiverse profiles",
     source=Documents(collection, searched=("bio",)),
     named=("user_id",),
     writable=True,

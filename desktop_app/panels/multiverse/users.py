@@ -60,7 +60,7 @@ Index(None, table.c["wallet_address_index"])
 
 panel = Panel(
     area="Users",
-    title="Users",
+    title="Multiverse users",
     source=Sql(table, searched=("full_name", "email")),
     named=("full_name",),
     writable=True,

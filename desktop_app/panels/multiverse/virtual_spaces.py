@@ -4,6 +4,7 @@ Completed here: a unique id, and indexes on owner, on the assets that stand ther
 """
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -11,6 +12,9 @@ from pydantic import BaseModel, Field
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.shapes import Collection, asc
+
+
+UserId = Annotated[UUID, Field(json_schema_extra={"refers": "multiverse.users"})]
 
 
 class Vector(BaseModel):
@@ -39,7 +43,7 @@ class PlacedAsset(BaseModel):
 
 class AccessControl(BaseModel):
     is_public: bool | None = None
-    allowed_users: list[UUID] | None = Field(None, json_schema_extra={"refers": "multiverse.users"})
+    allowed_users: list[UserId] | None = None
     allowed_groups: list[str] | None = None
 
 
