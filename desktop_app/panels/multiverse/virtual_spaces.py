@@ -13,7 +13,6 @@ from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.shapes import Collection, asc
 
-
 UserId = Annotated[UUID, Field(json_schema_extra={"refers": "multiverse.users"})]
 
 
