@@ -1,12 +1,14 @@
 """MongoDB's generated objects: validators and indexes as the shapes declare them now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from desktop_app.domain.roles import JOBS, group
 from desktop_app.storage.shapes import Collection, Index, declared
+from desktop_app.storage.sql.rights import Access
 
 Documents = Database[dict[str, Any]]
 
@@ -63,3 +65,30 @@ def _make(database: Documents, collection: Collection, index: Index) -> None:
     if index.where:
         options["partialFilterExpression"] = dict(index.where)
     database[collection.name].create_index(list(index.fields), name=index.name, **options)
+
+
+def grant(mongodb: str, who: Mapping[str, Access]) -> None:
+    """One MongoDB role per job, reading exactly the collections that the job may list.
+
+    Nobody is granted a write: changes travel through the outbox.
+    """
+    with MongoClient[dict[str, Any]](mongodb, serverSelectionTimeoutMS=10_000) as mongo:
+        known = {role["role"] for role in mongo.admin.command("rolesInfo")["roles"]}
+        for job in JOBS:
+            privileges = list(_privileges(mongo, job, who))
+            verb = "updateRole" if group(job) in known else "createRole"
+            mongo.admin.command(verb, group(job), privileges=privileges, roles=[])
+
+
+def _privileges(
+    mongo: MongoClient[dict[str, Any]], job: str, who: Mapping[str, Access]
+) -> Iterable[dict[str, Any]]:
+    bound = JOBS[job].tenant_bound
+    for collection in declared():
+        if bound or job not in who.get(str(collection), Access()).readers:
+            continue
+        for database in places(mongo, collection):
+            resource = {"db": database.name, "collection": collection.name}
+            yield {"resource": resource, "actions": ["find", "collStats"]}
+    if not bound:
+        yield {"resource": {"cluster": True}, "actions": ["listDatabases"]}

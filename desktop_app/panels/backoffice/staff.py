@@ -1,0 +1,16 @@
+"""The people who work here, their jobs and the tenant they are bound to."""
+
+from desktop_app.services.panel import Filter, Panel
+from desktop_app.services.staff_tables import staff
+from desktop_app.storage.postgres import Sql
+
+panel = Panel(
+    area="Operations",
+    title="Staff",
+    source=Sql(staff, searched=("login", "name")),
+    named=("name",),
+    columns=("login", "name", "roles", "tenant", "state", "sample", "created_at", "created_by"),
+    filters=(Filter("state"),),
+    sort="login",
+    descending=False,
+)

@@ -1,0 +1,31 @@
+"""What the jobs' patterns come to, table by table: what the stores grant and what the desk says."""
+
+from collections.abc import Mapping
+
+from desktop_app.domain.access import Actor
+from desktop_app.domain.roles import JOBS
+from desktop_app.services.panel import Panel
+from desktop_app.storage.sql.rights import Access
+
+
+def by_place(panels: Mapping[str, Panel], store: str) -> dict[str, Access]:
+    """Place of a table or collection → the jobs that read and write it."""
+    return {
+        panel.source.place: Access(_jobs_with(panel, "read"), _jobs_with(panel, "write"))
+        for panel in panels.values()
+        if panel.source.store == store
+    }
+
+
+def actor(login: str, roles: frozenset[str], tenant: str | None) -> Actor:
+    """A staff member with all the rights of the jobs held."""
+    held = (JOBS[role].rights for role in roles if role in JOBS)
+    return Actor(login, roles, frozenset().union(*held), tenant)
+
+
+def _jobs_with(panel: Panel, act: str) -> frozenset[str]:
+    if act == "write" and not panel.writable:
+        return frozenset()
+    return frozenset(
+        name for name in JOBS if actor(name, frozenset({name}), None).may(panel.right(act))
+    )

@@ -1,0 +1,33 @@
+"""The sample profile of a local stack: believable rows and two people who can sign in."""
+
+import secrets
+from collections.abc import Callable
+
+import psycopg
+
+from desktop_app.services import staff
+from desktop_app.services.servers import administration
+from desktop_app.stack import Places, Secrets
+
+ADMIN = "sample_admin"
+CHECKER = "sample_checker"
+
+
+def provide(places: Places, say: Callable[[str], None]) -> None:
+    """Make what is missing; a stack that somebody else filled is left alone."""
+    with psycopg.connect(places.postgres) as connection:
+        row = connection.execute("SELECT count(*) FROM backoffice.staff").fetchone()
+    if row and row[0] == 0:
+        say("Enrolling the sample administrator…")
+        enrol(places)
+
+
+def enrol(places: Places) -> None:
+    """The two sample logins, with random passwords that only this workstation keeps."""
+    keeper = Secrets(places.data_dir)
+    for login, name in ((ADMIN, "Sample administrator"), (CHECKER, "Sample checker")):
+        password = secrets.token_urlsafe(24)
+        roles = ("admin", "compliance")
+        hire = staff.Hire(login, name, roles, password, sample=True)
+        staff.add(administration(places), hire, keeper)
+        keeper.put(f"password:{login}", password)

@@ -1,0 +1,45 @@
+"""The schema of the named servers: up, down, where it stands, what is not as declared."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from desktop_app.services.panel import Panel
+from desktop_app.services.rights import by_place
+from desktop_app.services.servers import quiet
+from desktop_app.stack import Places
+from desktop_app.storage.migrations import documents, history
+from desktop_app.storage.sql.generate import Rights
+
+Panels = Mapping[str, Panel]
+
+
+def upgrade(
+    places: Places, panels: Panels, *, to: str = "head", say: Callable[[str], None] = quiet
+) -> None:
+    """Both stores at the wanted step, with everything generated as declared now."""
+    history.upgrade(places.postgres, places.mongodb, _rights(panels), to=to, say=say)
+    documents.grant(places.mongodb, by_place(panels, "mongodb"))
+
+
+def downgrade(places: Places, panels: Panels, *, to: str = "base") -> None:
+    history.downgrade(places.postgres, places.mongodb, _rights(panels), to=to)
+
+
+def current(places: Places) -> str | None:
+    return history.current(places.postgres)
+
+
+def check(places: Places, panels: Panels) -> list[str]:
+    return history.check(places.postgres, places.mongodb, _rights(panels))
+
+
+def revision(places: Places, message: str) -> Path | None:
+    return history.revision(places.postgres, places.mongodb, message)
+
+
+def is_current(places: Places) -> bool:
+    return current(places) == history.head()
+
+
+def _rights(panels: Panels) -> Rights:
+    return by_place(panels, "postgres")

@@ -1,0 +1,96 @@
+"""Signing in: a login secret of this workstation, then the person's password, proved not sent.
+
+The PostgreSQL password is the workstation's random secret; the person's own password goes
+through scrypt here and only its proof to `backoffice.open_session`, which counts wrong answers.
+Further connections attach to the session by its token.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg.rows import TupleRow
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+
+from desktop_app.domain.access import Actor
+from desktop_app.domain.errors import NotAllowed, Unreachable
+from desktop_app.services.rights import actor
+from desktop_app.storage.stores import Stores
+
+APPLICATION = "countinghouse"
+WRONG = "The login or the password is not right. After ten wrong answers the login is locked."
+
+
+@dataclass(frozen=True, repr=False)
+class Session:
+    """A person's way into the three stores, as the database gave it out."""
+
+    actor: Actor
+    postgres: str
+    token: bytes
+    mongodb_secret: str
+    redis_secret: str
+
+
+def proof(password: str, salt: bytes) -> bytes:
+    """What is shown instead of the password; its SHA-256 is what the database keeps."""
+    return hashlib.scrypt(password.encode(), salt=salt, n=2**15, r=8, p=1, dklen=32, maxmem=2**26)
+
+
+def with_login(url: str, login: str, secret: str) -> str:
+    """An administrator's or bare URL of a store, as this person's."""
+    made = make_url(url).set(username=login, password=secret)
+    return made.render_as_string(hide_password=False)
+
+
+def open_session(postgres: str, login: str, login_secret: str, password: str) -> Session:
+    """Open a session on a first connection; it lives as long as it is used."""
+    url = with_login(postgres, login, login_secret)
+    try:
+        with psycopg.connect(url, application_name=APPLICATION, connect_timeout=5) as connection:
+            return _opened(connection, url, login, password)
+    except psycopg.OperationalError as error:
+        if "password authentication failed" in str(error):
+            raise NotAllowed(WRONG) from error
+        raise Unreachable("PostgreSQL does not answer. Is it running?") from error
+    except psycopg.errors.InvalidPassword as error:
+        raise NotAllowed(WRONG) from error
+
+
+def stores(session: Session, mongodb: str, redis: str) -> Stores:
+    """The three stores as this person; every connection of the pool attaches to the session."""
+    login = session.actor.name
+    made = Stores.at(
+        session.postgres,
+        with_login(mongodb, login, session.mongodb_secret),
+        with_login(redis, login, session.redis_secret),
+    )
+
+    @event.listens_for(made.sql.sync_engine, "connect")
+    def _attach(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("SELECT backoffice.attach(%s)", (session.token,))
+        (attached,) = cursor.fetchone()
+        connection.commit()
+        if not attached:
+            raise NotAllowed("Your session has ended. Sign in again.")
+
+    return made
+
+
+def _opened(
+    connection: psycopg.Connection[TupleRow], url: str, login: str, password: str
+) -> Session:
+    salt = connection.execute("SELECT backoffice.sign_in_salt()").fetchone()
+    assert salt is not None
+    answer = connection.execute(
+        "SELECT backoffice.open_session(%s, %s)", (proof(password, salt[0]), APPLICATION)
+    ).fetchone()
+    me = connection.execute("SELECT backoffice.me()").fetchone()
+    assert answer is not None
+    assert me is not None
+    who = actor(login, frozenset(me[0]["roles"]), me[0]["tenant"])
+    token = bytes.fromhex(answer[0]["token"])
+    return Session(who, url, token, answer[0]["mongodb"], answer[0]["redis"])

@@ -1,0 +1,153 @@
+"""Hiring staff: one login of the same name in each store, with rights by their jobs."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import psycopg
+from psycopg import sql
+from pymongo import MongoClient
+from redis import Redis
+
+from desktop_app.domain.errors import Conflict, Invalid
+from desktop_app.domain.roles import JOBS, group
+from desktop_app.services.sign_in import proof
+
+LOGIN = "abcdefghijklmnopqrstuvwxyz0123456789_."
+COMMON = ("password", "countinghouse", "123456789", "qwertyuiop", "letmein")
+
+
+class Keeper(Protocol):
+    """Where a workstation keeps its login secrets: `stack.Secrets`, or a test's own."""
+
+    def put(self, name: str, value: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Administration:
+    """Administrator URLs of the three servers."""
+
+    postgres: str
+    mongodb: str
+    redis: str
+
+
+@dataclass(frozen=True)
+class Hire:
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    password: str
+    tenant: str | None = None
+    sample: bool = False
+
+
+def add(servers: Administration, hire: Hire, keeper: Keeper) -> None:
+    """Make the person's logins everywhere and enrol this workstation for them."""
+    _check(hire)
+    login_secret, mongodb, redis = (secrets.token_urlsafe(32) for _ in range(3))
+    with psycopg.connect(servers.postgres) as connection:
+        _refuse_taken(connection, hire.login)
+        _make_login(connection, hire, login_secret)
+        _make_rows(connection, hire, mongodb, redis)
+    _in_mongodb(servers.mongodb, hire, mongodb)
+    _in_redis(servers.redis, hire, redis)
+    keeper.put(f"login:{hire.login}", login_secret)
+
+
+def listed(servers: Administration) -> list[Mapping[str, Any]]:
+    """Everybody, for `staff list`."""
+    columns = ("login", "name", "roles", "tenant", "state", "created_at")
+    with psycopg.connect(servers.postgres) as connection:
+        query = f"SELECT {', '.join(columns)} FROM backoffice.staff ORDER BY login"
+        rows = connection.execute(query.encode()).fetchall()
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _check(hire: Hire) -> None:
+    if not hire.login or set(hire.login) - set(LOGIN) or hire.login.startswith(("pg_", ".")):
+        raise Invalid(
+            "A login has small letters, digits, dots and underscores only.", field="login"
+        )
+    if unknown := set(hire.roles) - JOBS.keys():
+        raise Invalid(
+            f"There is no role {', '.join(sorted(unknown))}. Roles: {', '.join(JOBS)}.",
+            field="role",
+        )
+    if not hire.roles:
+        raise Invalid("Give at least one role.", field="role")
+    if any(JOBS[role].tenant_bound for role in hire.roles) and not hire.tenant:
+        raise Invalid("This role is bound to one tenant: name it with --tenant.", field="tenant")
+    _check_password(hire)
+
+
+def _check_password(hire: Hire) -> None:
+    if not 15 <= len(hire.password) <= 128:
+        raise Invalid("A password has 15 to 128 characters.", field="password")
+    plain = hire.password.lower()
+    repeated = len(set(plain)) < 5
+    if repeated or any(plain.replace(word, "") == "" for word in (*COMMON, hire.login)):
+        raise Invalid("This password is too easy to guess. Take another.", field="password")
+
+
+def _refuse_taken(connection: psycopg.Connection[Any], login: str) -> None:
+    taken = "SELECT 1 FROM pg_roles WHERE rolname = %s"
+    if connection.execute(taken, (login,)).fetchone():
+        raise Conflict(f"The login “{login}” is taken.", field="login")
+
+
+def _make_login(connection: psycopg.Connection[Any], hire: Hire, secret: str) -> None:
+    """The server is sent a SCRAM verifier, never the secret itself."""
+    encrypted = connection.pgconn.encrypt_password(
+        secret.encode(), hire.login.encode(), b"scram-sha-256"
+    ).decode()
+    name = sql.Identifier(hire.login)
+    groups = sql.SQL(", ").join(
+        sql.Identifier(each) for each in ("countinghouse_staff", *map(group, hire.roles))
+    )
+    connection.execute(
+        sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} IN ROLE {}").format(
+            name, sql.Literal(encrypted), groups
+        )
+    )
+
+
+def _make_rows(connection: psycopg.Connection[Any], hire: Hire, mongodb: str, redis: str) -> None:
+    salt = os.urandom(16)
+    connection.execute(
+        "INSERT INTO backoffice.staff (login, name, roles, tenant, sample) "
+        "VALUES (%s, %s, %s, %s, %s)",
+        (hire.login, hire.name or hire.login, list(hire.roles), hire.tenant, hire.sample),
+    )
+    connection.execute(
+        "INSERT INTO backoffice.staff_secrets (login, salt, verifier, mongodb, redis) "
+        "VALUES (%s, %s, sha256(%s), %s, %s)",
+        (hire.login, salt, proof(hire.password, salt), mongodb, redis),
+    )
+    tries = sql.Identifier("backoffice", f"tries_{hire.login}")
+    connection.execute(sql.SQL("CREATE SEQUENCE {}").format(tries))
+    connection.execute(sql.SQL("ALTER SEQUENCE {} OWNER TO backoffice_gate").format(tries))
+
+
+def _in_mongodb(url: str, hire: Hire, secret: str) -> None:
+    with MongoClient[dict[str, Any]](url, serverSelectionTimeoutMS=5000) as mongo:
+        roles = [] if hire.tenant else [{"role": group(r), "db": "admin"} for r in hire.roles]
+        known = mongo.admin.command("usersInfo", hire.login)["users"]
+        verb = "updateUser" if known else "createUser"
+        mongo.admin.command(verb, hire.login, pwd=secret, roles=roles)
+
+
+def _in_redis(url: str, hire: Hire, secret: str) -> None:
+    """Staff read the cache and their platforms' sessions; only the worker writes."""
+    with Redis.from_url(url) as redis:
+        redis.acl_setuser(
+            hire.login,
+            enabled=True,
+            reset=True,
+            passwords=[f"+{secret}"],
+            keys=["cache:*"] if hire.tenant else ["cache:*", "session:*"],
+            commands=["+@read", "+@connection", "-@dangerous"],
+        )
+        redis.acl_save()
