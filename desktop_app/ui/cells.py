@@ -1,0 +1,227 @@
+"""How a value of each kind reads on screen. Always plain text, always one line."""
+
+import json
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from desktop_app.domain.lifecycle import spoken
+from desktop_app.domain.query import Kind
+
+NOTHING = "—"
+MASK = "••••"
+UNREADABLE = "cannot be shown"
+LONGEST = 300
+LONGEST_WHOLE = 4000
+NO_BREAK = "\u00a0"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
+DECIMALS = {"JPY": 0, "KRW": 0}
+SHORT_WORDS = frozenset(
+    ("ai", "aml", "api", "btc", "crm", "erc", "eth", "gis", "id", "ip", "ipfs", "iso", "json")
+    + ("kyc", "nft", "pdf", "sku", "ui", "uri", "url", "utc", "vat", "xlm")
+)
+ENDLESS = {"infinity": "no end", "-infinity": "no beginning"}
+
+# What must not act inside a line: line breaks and tabs, controls, halves of a letter, and the
+# marks that turn the direction of what follows (they would let a name read as another one).
+_SPACES = re.compile(r"[\t-\r\u0085\u2028\u2029]+")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def text(kind: Kind, value: Any, currency: str = "") -> str:
+    """A cell's text; a value that cannot be read says so, and breaks nothing else."""
+    if value is None:
+        return NOTHING
+    try:
+        return reader(kind)(value) if kind != Kind.MONEY else money(value, currency)
+    except (ArithmeticError, ValueError, TypeError, RecursionError):
+        return UNREADABLE
+
+
+def reader(kind: Kind) -> Callable[[Any], str]:
+    """The one place that says how a kind reads."""
+    match kind:
+        case Kind.TEXT | Kind.REFERENCE | Kind.FILE:
+            return _plain
+        case Kind.NUMBER:
+            return number
+        case Kind.MONEY:
+            return money
+        case Kind.MOMENT | Kind.DAY:
+            return moment
+        case Kind.STATE:
+            return words
+        case Kind.YES_NO:
+            return _yes_no
+        case Kind.GEO_POINT:
+            return _point
+        case Kind.LIST:
+            return _list
+        case Kind.JSON:
+            return _folded
+        case Kind.SECRET:
+            return _masked
+
+
+def whole(kind: Kind, value: Any, currency: str = "") -> str:
+    """The value in full, as a tooltip tells it: the exact moment with its zone, all of a text."""
+    if value is None or kind == Kind.SECRET:
+        return ""
+    try:
+        if isinstance(value, datetime):
+            return _exact(value)
+        if isinstance(value, dict | list):
+            return json.dumps(value, indent=2, ensure_ascii=False, default=str)[:LONGEST_WHOLE]
+        if kind == Kind.TEXT:
+            return _UNFIT.sub(_stood_in, _SPACES.sub("\n", str(value)[:LONGEST_WHOLE]))
+        return text(kind, value, currency)
+    except (ArithmeticError, ValueError, TypeError, RecursionError):
+        return UNREADABLE
+
+
+def clean(said: str) -> str:
+    """One line that cannot act: no breaks, no controls, no turned direction."""
+    if said.isprintable():
+        return said
+    return _UNFIT.sub(_stood_in, _SPACES.sub(" ", said))
+
+
+def words(stored: Any) -> str:
+    """`token_sold` reads “token sold”, `id_card` “ID card”, `ERC-721` stays."""
+    if not isinstance(stored, str):
+        return _plain(stored)
+    return capitals(clean(spoken(stored[:LONGEST])))
+
+
+def capitals(said: str) -> str:
+    """Abbreviations as people write them: “Kyc status” reads “KYC status”."""
+    return _WORD.sub(lambda found: _capital(found.group()), said)
+
+
+def number(value: Any) -> str:
+    if isinstance(value, bool | str):
+        return _plain(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) < 10**30 else f"{Decimal(value):.6g}"
+    if not math.isfinite(value):
+        return "not a number" if math.isnan(value) else "infinite"
+    if isinstance(value, Decimal) and -30 < value.adjusted() < 30:
+        return f"{value:,f}"
+    return f"{value:,.10g}"
+
+
+def money(value: Any, currency: str = "") -> str:
+    """With its currency, never fewer decimals than the currency has, and none cut off."""
+    if isinstance(value, str) or not math.isfinite(value):
+        return number(value)
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    least = DECIMALS.get(currency, 2)
+    stored = -int(exact.normalize().as_tuple().exponent)
+    figure = f"{abs(exact):,.{max(least, min(stored, 18))}f}"
+    sign = "−" if exact < 0 else ""
+    unit = SIGNS.get(currency, clean(currency[:12]))
+    return f"{sign}{unit}{NO_BREAK}{figure}" if unit else f"{sign}{figure}"
+
+
+def moment(value: Any) -> str:
+    """`12:04` today, `19 Nov` this year, `2024-11-19` before and after."""
+    if isinstance(value, str):
+        return ENDLESS.get(value, _plain(value))
+    today = date.today()
+    if isinstance(value, datetime):
+        local = _local(value)
+        if local.date() == today:
+            return f"{local:%H:%M}"
+        value = local.date()
+    if not isinstance(value, date):
+        return _plain(value)
+    if value == today:
+        return "today"
+    if value.year == today.year:
+        return f"{value.day}{NO_BREAK}{MONTHS[value.month - 1]}"
+    return value.isoformat()
+
+
+def _local(value: datetime) -> datetime:
+    try:
+        return value.astimezone() if value.tzinfo else value
+    except (OverflowError, ValueError, OSError):
+        return value
+
+
+def _exact(value: datetime) -> str:
+    local = _local(value)
+    zone = f" {local.tzname()}" if local.tzinfo else ", no zone given"
+    return f"{local.isoformat(' ', 'milliseconds')}{zone}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        return clean(value[:LONGEST])
+    if isinstance(value, bytes | memoryview):
+        return f"{len(bytes(value)):,} bytes"
+    if isinstance(value, bool):
+        return _yes_no(value)
+    return clean(str(value)[:LONGEST])
+
+
+def _yes_no(value: Any) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool | int) else _plain(value)
+
+
+def _masked(value: Any) -> str:
+    """Only what the store has already masked may show its end; a secret itself never."""
+    masked = isinstance(value, str) and value.startswith(MASK) and len(value) <= len(MASK) + 6
+    return clean(str(value)) if masked else MASK
+
+
+def _point(value: Any) -> str:
+    if isinstance(value, Mapping) and isinstance(value.get("coordinates"), Sequence):
+        value = tuple(value["coordinates"])[1::-1]
+    if isinstance(value, tuple | list) and len(value) == 2:
+        north, east = map(float, value)
+        return f"{north:.5f}, {east:.5f}"
+    return _plain(value)
+
+
+def _list(value: Any) -> str:
+    if not isinstance(value, list | tuple | set | frozenset):
+        return _folded(value)
+    said = ", ".join(_inside(item) for item in list(value)[:20])
+    return said[:LONGEST] if said else "none"
+
+
+def _folded(value: Any) -> str:
+    """The start of a document: `city: Lisbon · geo: {…}`."""
+    if isinstance(value, Mapping):
+        parts = (f"{_plain(str(name))}: {_inside(item)}" for name, item in list(value.items())[:12])
+        return " · ".join(parts)[:LONGEST] or "empty"
+    return _list(value) if isinstance(value, list | tuple) else _inside(value)
+
+
+def _inside(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{…}" if value else "{}"
+    if isinstance(value, list | tuple):
+        return f"[{len(value)}]"
+    if isinstance(value, datetime | date):
+        return moment(value)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return number(value)
+    return NOTHING if value is None else _plain(value)
+
+
+def _capital(word: str) -> str:
+    return word.upper() if word.lower() in SHORT_WORDS else word
+
+
+def _stood_in(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    return chr(0x2400 + code) if code < 0x20 else "�"

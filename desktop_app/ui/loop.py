@@ -1,0 +1,22 @@
+"""The one event loop: asyncio inside Qt's."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+
+@contextmanager
+def running(app: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
+    """A selector loop by name: on Windows the usual one is a proactor, which psycopg refuses."""
+    loop = cast(asyncio.AbstractEventLoop, qasync.QSelectorEventLoop(app))
+    asyncio.set_event_loop(loop)
+    try:
+        yield loop
+        loop.run_until_complete(loop.shutdown_asyncgens())
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()

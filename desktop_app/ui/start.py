@@ -1,0 +1,106 @@
+"""From nothing to a window at work, and back to nothing.
+
+The window is shown first; servers, drivers and migrations are opened in a thread behind it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.domain.errors import Refusal
+from desktop_app.ui import loop as loops
+from desktop_app.ui import theme
+from desktop_app.ui.tasks import Crash
+from desktop_app.ui.window import Window
+
+if TYPE_CHECKING:
+    from desktop_app.services.desk import Desk
+
+CLOSED, AGAIN, PAINTED = "closed", "again", "painted"
+PAINT_WITHIN_MS = 500
+
+
+class Opened(Protocol):
+    """What the composition hands over: a door, and how to close the house."""
+
+    @property
+    def desk(self) -> "Desk": ...
+    @property
+    def environment(self) -> str: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def close(self) -> Callable[[], Awaitable[None]]: ...
+
+
+Say = Callable[[str], None]
+Opening = Callable[[Say], Opened]
+
+
+def run(opening: Opening, scheme: str = "") -> int:
+    """Open the window and stay until it is closed."""
+    app = application(scheme)
+    window = Window()
+    window.show()
+    with loops.running(app) as loop:
+        loop.run_until_complete(_live(window, opening))
+    return 0
+
+
+def application(scheme: str = "") -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(["countinghouse"])
+    app.setApplicationName("countinghouse")
+    app.setApplicationDisplayName("Countinghouse")
+    app.setQuitOnLastWindowClosed(False)
+    theme.wear(app, scheme)
+    return app
+
+
+async def opened(window: Window, opening: Opening) -> Opened:
+    """Open in a thread, telling the window what is being done."""
+    loop = asyncio.get_running_loop()
+
+    def say(sentence: str) -> None:
+        loop.call_soon_threadsafe(window.welcome.say, sentence)
+
+    return await asyncio.to_thread(opening, say)
+
+
+async def _live(window: Window, opening: Opening) -> None:
+    told: asyncio.Queue[str] = asyncio.Queue()
+    window.closed.connect(partial(told.put_nowait, CLOSED))
+    window.welcome.again.connect(partial(told.put_nowait, AGAIN))
+    await _first_paint(window)
+    house = None
+    while house is None:
+        try:
+            house = await opened(window, opening)
+        except Refusal as refusal:
+            window.welcome.fail(str(refusal))
+        except Exception as error:  # noqa: BLE001 - a bug must not leave a window that says nothing
+            window.welcome.fail(str(Crash.of(opening, error)))
+        if house is None and await told.get() == CLOSED:
+            return
+    try:
+        if window.isVisible():
+            window.open_desk(house.desk, house.who, house.environment)
+        while await told.get() != CLOSED:
+            continue
+        await window.writes.finished()
+    finally:
+        await house.close()
+
+
+async def _first_paint(window: Window) -> None:
+    """Nothing heavy begins before the window is on screen; a hidden one is not waited for."""
+    painted = asyncio.Event()
+    window.welcome.painted.connect(painted.set)
+    QTimer.singleShot(PAINT_WITHIN_MS, window, painted.set)
+    await painted.wait()
+    window.welcome.painted.disconnect(painted.set)

@@ -1,0 +1,100 @@
+"""The stylesheet, filled with the tokens of the scheme that is worn."""
+
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_app.ui.theme import Tokens
+
+_SHEET = Template("""
+* { outline: none; }
+QWidget { font-size: 13px; color: $text; }
+QMainWindow, #shell, #navigation, #status { background: $window; }
+#band { background: $accent; }
+#page, #welcome { background: $surface; }
+#navigation { border: none; border-right: ${width}px solid $line; }
+#status { border-top: ${width}px solid $line; }
+#status QLabel { font-size: 12px; color: $second; }
+#status QLabel[tone="good"] { color: $good; }
+#status QLabel[tone="warn"] { color: $warn; }
+#status QLabel[tone="bad"] { color: $bad; }
+#brand { font-size: 15px; font-weight: 600; }
+#brandMark { color: $accent; }
+#places { background: transparent; border: none; }
+
+QLabel[look="title"] { font-size: 20px; font-weight: 600; }
+QLabel[look="record"] { font-size: 16px; font-weight: 600; }
+QLabel[look="second"] { color: $second; }
+
+QTableView {
+    background: $surface; border: none; border-top: ${width}px solid $line;
+    selection-background-color: $selection; selection-color: $text;
+}
+QHeaderView { background: $surface; border: none; }
+QHeaderView::section {
+    background: $surface; color: $second; border: none; border-bottom: ${width}px solid $line;
+    padding: 0 12px; font-size: 12px; font-weight: 600;
+}
+QTableCornerButton::section, QAbstractScrollArea::corner { background: $surface; border: none; }
+
+#trouble { background: $trouble; border: ${width}px solid $bad; border-radius: 6px; }
+#trouble QLabel { color: $bad; }
+
+QPushButton {
+    background: $surface; color: $text; border: ${width}px solid $line; border-radius: 6px;
+    padding: 0 16px; min-height: 28px;
+}
+QPushButton:hover { background: $window; }
+QPushButton:pressed { background: $selection; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 15px; min-height: 26px; }
+QPushButton:disabled { color: $second; background: $window; }
+QPushButton[look="primary"] {
+    background: $accent; color: $on_accent; border: ${width}px solid $accent; font-weight: 600;
+}
+QPushButton[look="primary"]:hover { background: $accent_over; }
+QPushButton[look="primary"]:focus { border: 2px solid $text; }
+
+QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+
+QScrollBar { background: transparent; border: none; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: $handle; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:hover { background: $second; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QToolTip {
+    background: $raised; color: $text; border: ${width}px solid $line; padding: 4px 8px;
+}
+""")
+
+
+def made(tokens: "Tokens") -> str:
+    return _SHEET.substitute(
+        text=tokens.text,
+        second=tokens.second,
+        window=tokens.window,
+        surface=tokens.surface,
+        raised=tokens.raised,
+        line=tokens.line,
+        selection=tokens.selection,
+        accent=tokens.accent,
+        accent_over=_between(tokens.accent, tokens.text, 0.15),
+        on_accent=tokens.on_accent,
+        good=tokens.good,
+        warn=tokens.warn,
+        bad=tokens.bad,
+        trouble=_between(tokens.surface, tokens.bad, 0.08),
+        handle=_between(tokens.line, tokens.second, 0.35),
+        width=tokens.line_width,
+    )
+
+
+def _between(low: str, high: str, share: float) -> str:
+    """A colour on the way from one to another."""
+    parts = zip(bytes.fromhex(low[1:]), bytes.fromhex(high[1:]), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in parts)

@@ -1,0 +1,235 @@
+"""Every colour, size and letter of the window, in one place.
+
+Widgets take them from the stylesheet made here; what paints itself asks `now()` while it paints,
+so that a change of scheme needs nobody's help.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from functools import cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.ui.stylesheet import made
+
+
+class Tone(StrEnum):
+    """What a word means; never said by colour alone."""
+
+    PLAIN = auto()
+    GOOD = auto()
+    WARN = auto()
+    BAD = auto()
+    INFO = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of look.md. `second` is for labels, headers and hints."""
+
+    dark: bool
+    window: str
+    surface: str
+    raised: str
+    line: str
+    text: str
+    second: str
+    accent: str
+    on_accent: str
+    selection: str
+    good: str
+    warn: str
+    bad: str
+    info: str
+    line_width: int = 1
+
+    def tone(self, tone: Tone) -> str:
+        match tone:
+            case Tone.PLAIN:
+                return self.second
+            case Tone.GOOD:
+                return self.good
+            case Tone.WARN:
+                return self.warn
+            case Tone.BAD:
+                return self.bad
+            case Tone.INFO:
+                return self.info
+
+
+LIGHT = Tokens(
+    dark=False,
+    window="#F4F6F8",
+    surface="#FFFFFF",
+    raised="#FFFFFF",
+    line="#DDE2E8",
+    text="#17202B",
+    second="#51606F",
+    accent="#0B6E69",
+    on_accent="#FFFFFF",
+    selection="#DCEFEE",
+    good="#15703A",
+    warn="#9A5200",
+    bad="#B3261E",
+    info="#1D56C9",
+)
+DARK = Tokens(
+    dark=True,
+    window="#10151B",
+    surface="#171D25",
+    raised="#1F2731",
+    line="#2C3642",
+    text="#E7ECF2",
+    second="#A5B2C0",
+    accent="#4FD1C5",
+    on_accent="#10151B",
+    selection="#15393B",
+    good="#5CD08A",
+    warn="#F2B84B",
+    bad="#FF8A80",
+    info="#7FB2FF",
+)
+CONTRAST_LIGHT = Tokens(
+    dark=False,
+    window="#FFFFFF",
+    surface="#FFFFFF",
+    raised="#FFFFFF",
+    line="#000000",
+    text="#000000",
+    second="#000000",
+    accent="#0000C8",
+    on_accent="#FFFFFF",
+    selection="#D9D9FF",
+    good="#00501E",
+    warn="#6B3900",
+    bad="#8F0000",
+    info="#0000C8",
+    line_width=2,
+)
+CONTRAST_DARK = Tokens(
+    dark=True,
+    window="#000000",
+    surface="#000000",
+    raised="#000000",
+    line="#FFFFFF",
+    text="#FFFFFF",
+    second="#FFFFFF",
+    accent="#FFD400",
+    on_accent="#000000",
+    selection="#3A3200",
+    good="#7DFFAE",
+    warn="#FFC965",
+    bad="#FFB3AC",
+    info="#A9CBFF",
+    line_width=2,
+)
+
+# The band at the top says where one works, in both schemes alike.
+BANDS = {"test": "#9A5200", "production": "#B3261E"}
+
+GAP, PAD, SPACE, WIDE = 4, 8, 12, 16
+RADIUS = 6
+ROW = 32
+BADGE = 20
+BAND = 3
+NAVIGATION = 224
+NAVIGATION_ROW = 30
+STATUS = 28
+ROUNDING = 3
+TINT = 0.12
+SKELETON_AFTER_MS = 150
+
+BODY, SECONDARY, SECTION, RECORD, TITLE = 13, 12, 11, 16, 20
+ICON, NAVIGATION_ICON = 14, 17
+
+_FAMILIES = ("Inter", "Inter Variable")
+_FIXED = ("JetBrains Mono",)
+_worn: list[Tokens] = [LIGHT]
+
+
+def now() -> Tokens:
+    return _worn[0]
+
+
+def wear(app: QApplication, wanted: str = "") -> None:
+    """Dress the application: `light` or `dark`, else as the system does, now and later."""
+    app.setStyle("Fusion")
+    app.setFont(font())
+    _dress(app, wanted)
+    if not wanted:
+        app.styleHints().colorSchemeChanged.connect(lambda: _dress(app, ""))
+
+
+def font(size: int = BODY, *, strong: bool = False) -> QFont:
+    """The interface's letters, with figures of one width."""
+    return QFont(_made(size, strong, False))
+
+
+def fixed(size: int = SECONDARY) -> QFont:
+    """For ids, hashes and JSON, where every letter counts."""
+    return QFont(_made(size, False, True))
+
+
+def tint(over: str, colour: str, strength: float = TINT) -> QColor:
+    """`colour` laid thinly over a ground, as one opaque colour."""
+    ground, laid = QColor(over), QColor(colour)
+    mixed = (
+        round(low + (high - low) * strength)
+        for low, high in zip(ground.getRgb()[:3], laid.getRgb()[:3], strict=True)  # type: ignore[index]
+    )
+    return QColor(*mixed)
+
+
+def _dress(app: QApplication, wanted: str) -> None:
+    _worn[0] = _chosen(wanted)
+    app.setPalette(_palette(now()))
+    app.setStyleSheet(made(now()))
+
+
+def _chosen(wanted: str) -> Tokens:
+    hints = QGuiApplication.styleHints()
+    dark = wanted == "dark" if wanted else hints.colorScheme() == Qt.ColorScheme.Dark
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return CONTRAST_DARK if dark else CONTRAST_LIGHT
+    return DARK if dark else LIGHT
+
+
+@cache
+def _made(size: int, strong: bool, same_width: bool) -> QFont:
+    installed = set(QFontDatabase.families())
+    wished = _FIXED if same_width else _FAMILIES
+    system = QFontDatabase.SystemFont
+    usual = QFontDatabase.systemFont(system.FixedFont if same_width else system.GeneralFont)
+    made = QFont(next((name for name in wished if name in installed), usual.family()))
+    made.setPixelSize(size)
+    made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for place, colour in {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.surface,
+        role.AlternateBase: tokens.window,
+        role.Text: tokens.text,
+        role.PlaceholderText: tokens.second,
+        role.Button: tokens.raised,
+        role.ButtonText: tokens.text,
+        role.ToolTipBase: tokens.raised,
+        role.ToolTipText: tokens.text,
+        role.Highlight: tokens.selection,
+        role.HighlightedText: tokens.text,
+        role.Link: tokens.accent,
+        role.Accent: tokens.accent,
+        role.Mid: tokens.line,
+        role.Dark: tokens.line,
+        role.Light: tokens.surface,
+    }.items():
+        palette.setColor(place, QColor(colour))
+    return palette
