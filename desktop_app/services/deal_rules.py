@@ -1,16 +1,16 @@
 """The rules of deals that need SQL: when one may come into force, and what a score once was.
 
-Both functions belong to the gate, which row policies do not blind: whether a person's papers are
-approved must not depend on who asks, and a version that is kept must not depend on who may write.
+Like every trigger's function they run as the tables' owner: whether papers are approved must not
+depend on who asks, nor the keeping of a version on who may write the history.
 """
 
-from desktop_app.storage.sql.objects import Object, Phase, function, trigger
+from desktop_app.storage.sql.objects import Object, function, trigger
 
 ACTIVATION: tuple[Object, ...] = (
     function(
         "openmineral.deal_may_activate()",
         """
-        RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+        RETURNS trigger LANGUAGE plpgsql
         SET search_path = pg_catalog, openmineral AS $$
         DECLARE
             missing text[] := '{}';
@@ -61,7 +61,6 @@ ACTIVATION: tuple[Object, ...] = (
             "openmineral.deal_counterparties",
             "openmineral.kyc_records",
         ),
-        owner="backoffice_gate",
     ),
     trigger(
         "deal_may_activate",
@@ -69,30 +68,13 @@ ACTIVATION: tuple[Object, ...] = (
         "BEFORE INSERT OR UPDATE OF status, counterparty",
         "openmineral.deal_may_activate()",
     ),
-    Object(
-        "grant openmineral.deals to the gate",
-        Phase.GRANT,
-        "GRANT USAGE ON SCHEMA openmineral TO backoffice_gate;\n"
-        "GRANT SELECT ON openmineral.compliance_checks, openmineral.risk_assessments, "
-        "openmineral.deal_counterparties TO backoffice_gate;\n"
-        "GRANT SELECT (id, status) ON openmineral.kyc_records TO backoffice_gate",
-        "REVOKE SELECT ON openmineral.compliance_checks, openmineral.risk_assessments, "
-        "openmineral.deal_counterparties FROM backoffice_gate;\n"
-        "REVOKE SELECT (id, status) ON openmineral.kyc_records FROM backoffice_gate",
-        (
-            "openmineral.compliance_checks",
-            "openmineral.risk_assessments",
-            "openmineral.deal_counterparties",
-            "openmineral.kyc_records",
-        ),
-    ),
 )
 
 HISTORY: tuple[Object, ...] = (
     function(
         "openmineral.keep_assessment()",
         """
-        RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+        RETURNS trigger LANGUAGE plpgsql
         SET search_path = pg_catalog, openmineral AS $$
         BEGIN
             -- The row that is being replaced is locked by its update, so versions cannot collide.
@@ -107,7 +89,6 @@ HISTORY: tuple[Object, ...] = (
         END $$
         """,
         needs=("openmineral.risk_assessments", "openmineral.risk_assessment_history"),
-        owner="backoffice_gate",
     ),
     trigger(
         "keep_assessment",
@@ -115,13 +96,5 @@ HISTORY: tuple[Object, ...] = (
         "AFTER UPDATE OF deal_id, overall_score, computed_score, override_reason, risk_factors, "
         "recommendations, assessed_by, assessed_at",
         "openmineral.keep_assessment()",
-    ),
-    Object(
-        "grant openmineral.risk_assessment_history to the gate",
-        Phase.GRANT,
-        "GRANT USAGE ON SCHEMA openmineral TO backoffice_gate;\n"
-        "GRANT SELECT, INSERT ON openmineral.risk_assessment_history TO backoffice_gate",
-        "REVOKE SELECT, INSERT ON openmineral.risk_assessment_history FROM backoffice_gate",
-        ("openmineral.risk_assessment_history",),
     ),
 )

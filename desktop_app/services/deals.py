@@ -32,6 +32,8 @@ from desktop_app.domain import deals as deal_life
 from desktop_app.services.deal_rules import ACTIVATION, HISTORY
 from desktop_app.storage.tables import lives, metadata, money
 
+ACT = {"act": True}  # filled in by the act that moves the row, never by a form
+
 
 class DealColumns(TypedColumns):
     id: Named[int] = Column(Integer, primary_key=True)
@@ -42,7 +44,7 @@ class DealColumns(TypedColumns):
     price: Named[Decimal] = Column(Numeric(15, 2), info=money("USD"))
     counterparty: Named[str] = Column(String(100))
     status: Named[str] = Column(String(20), info=lives(deal_life.LIFE))
-    created_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"))
+    created_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"), info=ACT)
     created_at: Named[datetime | None] = Column(DateTime, server_default=func.current_timestamp())
     updated_at: Named[datetime | None] = Column(DateTime, server_default=func.current_timestamp())
 
@@ -62,8 +64,10 @@ class CheckColumns(TypedColumns):
     regulations: Named[list[str] | None] = Column(ARRAY(Text))
     status: Named[str] = Column(String(20), info=lives(compliance_life.LIFE))
     violations: Named[list[str] | None] = Column(ARRAY(Text))
-    checked_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"))
-    checked_at: Named[datetime | None] = Column(DateTime, server_default=func.current_timestamp())
+    checked_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"), info=ACT)
+    checked_at: Named[datetime | None] = Column(
+        DateTime, server_default=func.current_timestamp(), info=ACT
+    )
 
 
 class RiskColumns(TypedColumns):
@@ -72,8 +76,10 @@ class RiskColumns(TypedColumns):
     overall_score: Named[Decimal] = Column(Numeric(3, 1))
     risk_factors: Named[dict[str, Any] | None] = Column(JSONB)
     recommendations: Named[list[str] | None] = Column(ARRAY(Text))
-    assessed_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"))
-    assessed_at: Named[datetime | None] = Column(DateTime, server_default=func.current_timestamp())
+    assessed_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"), info=ACT)
+    assessed_at: Named[datetime | None] = Column(
+        DateTime, server_default=func.current_timestamp(), info=ACT
+    )
     computed_score: Named[Decimal | None] = Column(Numeric(3, 1))
     override_reason: Named[str | None] = Column(Text)
 

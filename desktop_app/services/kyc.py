@@ -21,6 +21,8 @@ from sqlalchemy import (
 from desktop_app.domain import kyc
 from desktop_app.storage.tables import guarded, lives, metadata, sealed, words
 
+ACT = {"act": True}  # filled in by the decision, never by a form
+
 
 class RecordColumns(TypedColumns):
     id: Named[int] = Column(Integer, primary_key=True)
@@ -34,8 +36,8 @@ class RecordColumns(TypedColumns):
     status: Named[str] = Column(String(20), info=lives(kyc.LIFE))
     risk_level: Named[str] = Column(String(10), info=words("low", "medium", "high"))
     submitted_at: Named[datetime | None] = Column(DateTime, server_default=func.current_timestamp())
-    reviewed_at: Named[datetime | None] = Column(DateTime)
-    reviewed_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"))
+    reviewed_at: Named[datetime | None] = Column(DateTime, info=ACT)
+    reviewed_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"), info=ACT)
 
 
 records = Table(

@@ -2,6 +2,8 @@
 
 from desktop_app.storage.sql.objects import Object, Phase, function, trigger
 
+CURRENT = "current_setting('app.current_tenant_id', TRUE)"
+
 NAME = function(
     "backoffice.tenant_name(tenant text)",
     """
@@ -39,22 +41,24 @@ VIEWS: tuple[Object, ...] = (
             EXECUTE format('GRANT SELECT ON user_extensions.%I'
                 ' TO countinghouse_staff, platform_service', name);
             RETURN place;
-        END $$;
-        REVOKE ALL ON FUNCTION user_extensions.make_tenant_view(text) FROM PUBLIC
+        END $$
         """,
         needs=("user_extensions.extensions",),
+        internal=True,
     ),
     Object(
         "views user_extensions.tenant_*_extensions",
-        Phase.VIEW,
+        Phase.GRANT,  # after the policies, without which the owner would see no tenants
         """DO $$
         DECLARE known text;
         BEGIN
             FOR known IN
-                SELECT DISTINCT ON (backoffice.tenant_name(u.tenant_id)) u.tenant_id
-                  FROM user_data.users u
-                 WHERE u.tenant_id ~ '^[A-Za-z0-9_-]{1,40}$'
-                 ORDER BY backoffice.tenant_name(u.tenant_id), u.tenant_id
+                SELECT min(t.tenant_id)
+                  FROM (SELECT tenant_id FROM user_data.users
+                        UNION
+                        SELECT tenant_id FROM management_system_repository.tenant_systems) t
+                 WHERE t.tenant_id ~ '^[A-Za-z0-9_-]{1,40}$'
+                 GROUP BY replace(lower(t.tenant_id), '-', '_')
             LOOP
                 PERFORM user_extensions.make_tenant_view(known);
             END LOOP;
@@ -70,7 +74,11 @@ VIEWS: tuple[Object, ...] = (
                 EXECUTE format('DROP VIEW user_extensions.%I', name);
             END LOOP;
         END $$""",
-        ("user_data.users", "user_extensions.extensions"),
+        (
+            "user_data.users",
+            "user_extensions.extensions",
+            "management_system_repository.tenant_systems",
+        ),
     ),
 )
 
@@ -94,7 +102,6 @@ SAME_TENANT: tuple[Object, ...] = (
         """
         RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, user_extensions AS $$
         BEGIN
-            -- Asked this way round it also refuses a user whom the policies hide.
             IF NOT EXISTS (SELECT FROM user_data.users u
                             WHERE u.id = NEW.user_id AND u.tenant_id = NEW.tenant_id) THEN
                 RAISE EXCEPTION 'The extension''s user does not belong to the tenant %.',
@@ -121,7 +128,38 @@ def isolation(table: str) -> Object:
         Phase.POLICY,
         f"DROP POLICY IF EXISTS tenant_isolation_policy ON {table};\n"
         f"CREATE POLICY tenant_isolation_policy ON {table} TO platform_service\n"
-        "    USING (tenant_id = current_setting('app.current_tenant_id', TRUE))",
+        f"    USING (tenant_id = {CURRENT})",
         f"DROP POLICY IF EXISTS tenant_isolation_policy ON {table}",
         (table,),
     )
+
+
+def service(table: str, condition: str, *, only_reads: bool = False) -> Object:
+    """What PrismicX's services reach in a table for which the documents print no policy."""
+    checked = "FOR SELECT" if only_reads else "FOR ALL"
+    return Object(
+        f"policy {table} service",
+        Phase.POLICY,
+        f"DROP POLICY IF EXISTS service ON {table};\n"
+        f"CREATE POLICY service ON {table} {checked} TO prismicx_service USING ({condition})",
+        f"DROP POLICY IF EXISTS service ON {table}",
+        (table,),
+    )
+
+
+def through(table: str, column: str, parent: str) -> Object:
+    """Rows without tenant_id belong to the tenant of the row that `column` points at."""
+    return service(
+        table,
+        f"EXISTS (SELECT FROM {parent} parent WHERE parent.id = {column}"
+        f" AND parent.tenant_id = {CURRENT})",
+    )
+
+
+def of_the_tenant(table: str) -> Object:
+    return service(table, f"tenant_id = {CURRENT}")
+
+
+def catalogue(table: str) -> Object:
+    """The catalogue is the same for every tenant: services read it, staff keep it."""
+    return service(table, "true", only_reads=True)

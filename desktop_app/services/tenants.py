@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain import tenant_databases, tenant_systems, tenants
-from desktop_app.services.tenant_rules import NAME
+from desktop_app.services.tenant_rules import NAME, of_the_tenant
 from desktop_app.storage.shapes import Collection, asc
 from desktop_app.storage.shapes import Index as MongoIndex
 from desktop_app.storage.sql.objects import function, trigger
@@ -66,7 +66,9 @@ class TenantDatabase(BaseModel):
 
 
 class SystemColumns(TypedColumns):
-    tenant_id: Named[str] = Column(String(50), primary_key=True)
+    tenant_id: Named[str] = Column(
+        String(50), primary_key=True, info={"refers": "prismicx.tenants"}
+    )
     system_id: Named[str] = Column(
         String(50),
         ForeignKey("management_system_repository.management_systems.system_id"),
@@ -131,6 +133,7 @@ systems = Table(
     info={
         "objects": (
             NAME,
+            of_the_tenant("management_system_repository.tenant_systems"),
             function(
                 "management_system_repository.version_of_system()",
                 """

@@ -23,13 +23,15 @@ from desktop_app.domain import workflows
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata
 
+ACT = {"act": True}  # filled in by the database, never by a form
+
 
 class DefinitionColumns(TypedColumns):
     id: Named[int] = Column(Integer, primary_key=True)
     name: Named[str] = Column(String(100))
     description: Named[str | None] = Column(Text)
     steps: Named[list[Any] | None] = Column(JSONB)
-    created_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"))
+    created_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"), info=ACT)
     created_at: Named[datetime | None] = Column(DateTime, server_default=func.current_timestamp())
 
 
@@ -42,7 +44,7 @@ class ExecutionColumns(TypedColumns):
     current_step: Named[int] = Column(Integer)
     status: Named[str] = Column(String(20), info=lives(workflows.LIFE))
     started_at: Named[datetime | None] = Column(DateTime, server_default=func.current_timestamp())
-    completed_at: Named[datetime | None] = Column(DateTime)
+    completed_at: Named[datetime | None] = Column(DateTime, info=ACT)
 
 
 definitions = Table(

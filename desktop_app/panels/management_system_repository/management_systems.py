@@ -7,6 +7,7 @@ from sqlalchemy import Column, DateTime, Index, Named, String, Table, Text, Type
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.services.panel import Filter, Panel, Tab
+from desktop_app.services.tenant_rules import catalogue
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.tables import metadata
 
@@ -31,6 +32,7 @@ table = Table(
     Index(None, "vendor"),
     Index(None, "status"),
     schema="management_system_repository",
+    info={"objects": (catalogue("management_system_repository.management_systems"),)},
 )
 
 panel = Panel(

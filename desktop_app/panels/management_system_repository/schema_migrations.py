@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from desktop_app.services.panel import Filter, Panel
+from desktop_app.services.tenant_rules import catalogue
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.tables import metadata
 
@@ -47,6 +48,7 @@ table = Table(
     Index(None, "system_id", "version_from", "version_to"),
     Index(None, "created_at"),
     schema="management_system_repository",
+    info={"objects": (catalogue("management_system_repository.schema_migrations"),)},
 )
 
 panel = Panel(

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.services.panel import Filter, Panel, Tab
+from desktop_app.services.tenant_rules import catalogue
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.tables import metadata
 
@@ -59,6 +60,7 @@ table = Table(
         "system_versions_one_latest", "system_id", unique=True, postgresql_where=text("is_latest")
     ),
     schema="management_system_repository",
+    info={"objects": (catalogue("management_system_repository.system_versions"),)},
 )
 
 panel = Panel(

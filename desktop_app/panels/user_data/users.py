@@ -30,7 +30,7 @@ from desktop_app.storage.tables import metadata
 
 class UserColumns(TypedColumns):
     id: Named[UUID] = Column(Uuid, primary_key=True, server_default=func.gen_random_uuid())
-    tenant_id: Named[str] = Column(String(50))
+    tenant_id: Named[str] = Column(String(50), info={"refers": "prismicx.tenants"})
     username: Named[str] = Column(String(100))
     email: Named[str] = Column(String(255))
     password_hash: Named[str] = Column(String(255))

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from desktop_app.services.panel import Panel
+from desktop_app.services.tenant_rules import through
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.tables import metadata
 
@@ -44,6 +45,14 @@ table = Table(
     Index(None, "extension_id"),
     Index(None, "updated_at"),
     schema="user_extensions",
+    info={
+        "tenant_through": ("extension_id", "user_extensions.extensions", "id"),
+        "objects": (
+            through(
+                "user_extensions.extension_metrics", "extension_id", "user_extensions.extensions"
+            ),
+        ),
+    },
 )
 
 panel = Panel(

@@ -35,7 +35,7 @@ from desktop_app.storage.tables import metadata
 class ExtensionColumns(TypedColumns):
     id: Named[UUID] = Column(Uuid, primary_key=True, server_default=func.gen_random_uuid())
     user_id: Named[UUID] = Column(Uuid, ForeignKey("user_data.users.id"))
-    tenant_id: Named[str] = Column(String(50))
+    tenant_id: Named[str] = Column(String(50), info={"refers": "prismicx.tenants"})
     extension_type: Named[str] = Column(String(50))
     name: Named[str] = Column(String(100))
     description: Named[str | None] = Column(Text)

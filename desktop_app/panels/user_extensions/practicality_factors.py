@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from desktop_app.services.panel import Filter, Panel
+from desktop_app.services.tenant_rules import through
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.tables import metadata
 
@@ -49,6 +50,14 @@ table = Table(
     Index(None, "extension_id"),
     Index(None, "created_at"),
     schema="user_extensions",
+    info={
+        "tenant_through": ("extension_id", "user_extensions.extensions", "id"),
+        "objects": (
+            through(
+                "user_extensions.practicality_factors", "extension_id", "user_extensions.extensions"
+            ),
+        ),
+    },
 )
 
 panel = Panel(

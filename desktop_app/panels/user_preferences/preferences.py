@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.services.panel import Filter, Panel
+from desktop_app.services.tenant_rules import through
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.tables import metadata
 
@@ -37,6 +38,10 @@ table = Table(
     PreferenceColumns,
     Index(None, "user_id"),
     schema="user_preferences",
+    info={
+        "tenant_through": ("user_id", "user_data.users", "id"),
+        "objects": (through("user_preferences.preferences", "user_id", "user_data.users"),),
+    },
 )
 
 panel = Panel(
