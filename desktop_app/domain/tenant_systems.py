@@ -41,4 +41,4 @@ NEXT: dict[tuple[StrEnum, StrEnum], StrEnum] = {
     (State.REMOVED, Step.INSTALL): State.INSTALLING,
 }
 
-LIFE = Lifecycle("installed system", State, NEXT, frozenset({State.INSTALLING}))
+LIFE = Lifecycle("tenant system", State, NEXT, frozenset({State.INSTALLING}))

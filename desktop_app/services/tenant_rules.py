@@ -1,6 +1,6 @@
 """What keeps tenants apart in PostgreSQL: their names, their views, their printed policies."""
 
-from desktop_app.storage.sql.objects import Object, Phase, function, trigger
+from desktop_app.storage.sql.objects import Object, Phase, function, trigger, view
 
 CURRENT = "current_setting('app.current_tenant_id', TRUE)"
 
@@ -117,6 +117,30 @@ SAME_TENANT: tuple[Object, ...] = (
         "user_extensions.extensions",
         "BEFORE INSERT OR UPDATE OF user_id, tenant_id",
         "user_extensions.same_tenant()",
+    ),
+)
+
+SCORES: tuple[Object, ...] = (
+    view(
+        "user_extensions.extension_practicality",
+        """
+        SELECT e.id AS extension_id, e.tenant_id, e.user_id, e.extension_type, e.name,
+               count(f.id) AS factors,
+               round((sum(f.factor_value * f.factor_weight)
+                      / nullif(sum(f.factor_weight), 0))::numeric, 2) AS practicality_score
+          FROM user_extensions.extensions e
+          LEFT JOIN user_extensions.practicality_factors f ON f.extension_id = e.id
+         GROUP BY e.id
+        """,
+        needs=("user_extensions.extensions", "user_extensions.practicality_factors"),
+    ),
+    Object(
+        "reading user_extensions.extension_practicality",
+        Phase.GRANT,
+        "GRANT SELECT ON user_extensions.extension_practicality"
+        " TO countinghouse_staff, platform_service",
+        "",
+        ("user_extensions.extensions", "user_extensions.practicality_factors"),
     ),
 )
 

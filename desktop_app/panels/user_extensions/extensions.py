@@ -26,9 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.services.panel import Filter, Panel, Tab
-from desktop_app.services.tenant_rules import SAME_TENANT, VIEWS, isolation
+from desktop_app.services.tenant_rules import SAME_TENANT, SCORES, VIEWS, isolation
 from desktop_app.storage.postgres import Sql
-from desktop_app.storage.sql.objects import view
 from desktop_app.storage.tables import metadata
 
 
@@ -61,20 +60,7 @@ table = Table(
             *SAME_TENANT,
             *VIEWS,
             isolation("user_extensions.extensions"),
-            view(
-                "user_extensions.extension_practicality",
-                """
-                SELECT e.id AS extension_id, e.tenant_id, e.user_id, e.extension_type, e.name,
-                       count(f.id) AS factors,
-                       round((sum(f.factor_value * f.factor_weight)
-                              / nullif(sum(f.factor_weight), 0))::numeric, 2)
-                           AS practicality_score
-                  FROM user_extensions.extensions e
-                  LEFT JOIN user_extensions.practicality_factors f ON f.extension_id = e.id
-                 GROUP BY e.id
-                """,
-                needs=("user_extensions.extensions", "user_extensions.practicality_factors"),
-            ),
+            *SCORES,
         )
     },
 )
