@@ -13,6 +13,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -85,11 +86,21 @@ class Folder:
         return None
 
 
-def prepare(folder: Folder) -> None:
-    """Make the folder fit for servers, or refuse with a sentence. Touches nobody's data."""
+def enter(folder: Folder) -> None:
+    """Make the folder itself, fit to hold the lock that everything else happens under.
+
+    Two programs may do this at once. It refuses, with a sentence, what is not ours.
+    """
     _check_way(folder)
     try:
         _make(folder)
+    except OSError as error:
+        raise explain(error, folder.path) from error
+
+
+def prepare(folder: Folder) -> None:
+    """Make the folder fit for servers, or refuse. Under its lock; touches nobody's data."""
+    try:
         _check_layout(folder)
         for place in (folder.run, folder.logs, folder.users):
             place.mkdir(mode=0o700, exist_ok=True)
@@ -102,6 +113,15 @@ def prepare(folder: Folder) -> None:
         raise Unreachable(
             f"The disk of {folder.path} is full ({folder.free() >> 20} MiB free); free at least "
             f"{LEAST_FREE >> 20} MiB and start again."
+        )
+
+
+def demand_readable(folder: Folder) -> None:
+    """An account that may not look into the folder is told so, not that nothing runs."""
+    if folder.path.is_dir() and not os.access(folder.path, os.R_OK | os.X_OK):
+        raise Refusal(
+            f"The data folder {folder.path} belongs to '{owner_name(folder.path)}' and cannot be "
+            "read by this account."
         )
 
 
@@ -119,7 +139,7 @@ def explain(error: OSError, path: Path) -> Refusal:
 
 def write_atomically(path: Path, text: str, account: Account | None = None) -> None:
     """Replace a small file as a whole: a crash leaves the old text or the new, never half."""
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     part.unlink(missing_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
@@ -141,10 +161,9 @@ def _check_way(folder: Folder) -> None:
 
 
 def _make(folder: Folder) -> None:
-    fresh = not folder.path.exists()
-    if fresh:
+    if not folder.path.exists():
         _make_parents(folder.path.parent)
-        folder.path.mkdir(mode=0o700)
+        folder.path.mkdir(mode=0o700, exist_ok=True)
     if not (folder.path / "layout.json").exists():
         strangers = [name for name in os.listdir(folder.path) if not _is_ours(name)]
         if strangers:
@@ -165,8 +184,9 @@ def _make_parents(parent: Path) -> None:
     `parents=True` would follow the umask, which may be 077)."""
     if not parent.exists():
         _make_parents(parent.parent)
-        parent.mkdir()
-        parent.chmod(0o755)
+        with suppress(FileExistsError):
+            parent.mkdir()
+            parent.chmod(0o755)
 
 
 def _check_owner(folder: Folder) -> None:

@@ -50,6 +50,7 @@ class MongoDB:
         making.demand(self.data, "WiredTiger", self.title)
         if making.is_to_be_made(self.data):
             return
+        self._password()
         written = self._written()
         if written <= programs.OLDEST_MONGOD:
             return
@@ -63,6 +64,7 @@ class MongoDB:
 
     def make(self) -> None:
         if making.is_to_be_made(self.data):
+            self.folder.secrets.once("mongodb")
             making.begin(self.folder, self.data)
         write_atomically(self._key_file, self.folder.secrets.once("mongodb.key"),
                          self.folder.account)  # fmt: skip
@@ -80,6 +82,7 @@ class MongoDB:
             "--bind_ip", "127.0.0.1", "--port", str(port), *where,
             "--replSet", REPLICA_SET, "--keyFile", str(self._key_file),
             "--wiredTigerCacheSizeGB", str(self._cache_gb), "--oplogSize", "1024", "--quiet",
+            "--wiredTigerEngineConfigString", "log=(prealloc=false)",
             "--setParameter", "diagnosticDataCollectionEnabled=false",
             "--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100",
         ]  # fmt: skip
@@ -130,7 +133,7 @@ class MongoDB:
         return self.folder.run / "mongodb.version.json"
 
     def _password(self) -> str:
-        return self.folder.secrets.once("mongodb")
+        return self.folder.secrets.demand("mongodb", self.title)
 
     def _written(self) -> tuple[int, int]:
         """The version whose features the data uses, as noted after the last start."""

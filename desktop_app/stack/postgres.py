@@ -77,6 +77,7 @@ class Postgres:
         making.demand(self.data, "PG_VERSION", self.title)
         if making.is_to_be_made(self.data):
             return
+        self._password()
         written = (self.data / "PG_VERSION").read_text("ascii", "replace").strip()
         making.demand(self.data, "global/pg_control", self.title)
         if written == str(MAJOR):
@@ -93,9 +94,11 @@ class Postgres:
 
     def make(self) -> None:
         if making.is_to_be_made(self.data):
+            self.folder.secrets.once("postgres")
             making.begin(self.folder, self.data)
             self._initdb()
             making.finish(self.folder, self.data)
+        self.data.chmod(0o700)
         lines = "".join(f"{name} = '{value}'\n" for name, value in SETTINGS.items())
         settings = self.data / "countinghouse.conf"
         if not settings.exists() or settings.read_text("utf-8") != lines:
@@ -169,7 +172,7 @@ class Postgres:
         return "127.0.0.1" if self.wants_port else str(self.folder.sockets())
 
     def _password(self) -> str:
-        return self.folder.secrets.once("postgres")
+        return self.folder.secrets.demand("postgres", self.title)
 
     def _complete(self, connection: psycopg.Connection) -> None:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])

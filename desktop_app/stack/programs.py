@@ -145,7 +145,8 @@ def _openssl(folder: Folder) -> Path:
     root = _site("psycopg2-binary")
     place = folder.path / "lib"
     try:
-        place.mkdir(mode=0o755, exist_ok=True)
+        place.mkdir(exist_ok=True)
+        place.chmod(0o755)
         for name in ("libssl", "libcrypto"):
             found = sorted((root / "psycopg2_binary.libs").glob(f"{name}-*.so.1.1"))
             if not found:

@@ -68,6 +68,15 @@ class Secrets:
         with self._locked():
             self._store(name, value)
 
+    def demand(self, name: str, title: str) -> str:
+        """A secret that existing data was made with; a new one would not open it."""
+        if (value := self.get(name)) is None:
+            raise Refusal(
+                f"The secret of {title} for {self._file.parent} is gone from the keyring and from "
+                f"{self._file.name}: put either back from a backup."
+            )
+        return value
+
     def once(self, name: str) -> str:
         """The secret of that name, made at random the first time it is asked for."""
         with self._locked():

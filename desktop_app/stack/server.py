@@ -71,6 +71,7 @@ class Server:
         self._folder = folder
         self._file = folder.run / f"{recipe.name}.json"
         self.log = folder.logs / f"{recipe.name}.log"
+        self.patience = PATIENCE
 
     @property
     def name(self) -> str:
@@ -111,11 +112,10 @@ class Server:
         record = self.record()
         return self.recipe.url(record.port if record else 0)
 
-    def status(self) -> ServerStatus:
+    def status(self, *, sizes: bool = True) -> ServerStatus:
         record, running = self.record(), self.process()
-        bare = ServerStatus(
-            self.name, self.recipe.title, "stopped", size=size_of(self.recipe.mark.argument)
-        )
+        size = size_of(self._folder.path / self.name) if sizes else 0
+        bare = ServerStatus(self.name, self.recipe.title, "stopped", size=size)
         if running is None:
             if record is not None:
                 said = record.failed or f"{self.recipe.title} ended by itself; see {self.log}."
@@ -188,7 +188,7 @@ class Server:
 
     def _wait(self, running: Process, port: int, say: Say) -> str | None:
         """Its version when it serves, None when it ended."""
-        limit = time.monotonic() + PATIENCE
+        limit = time.monotonic() + self.patience
         told = time.monotonic() + 10
         while processes.is_alive(running):
             if (version := self.recipe.answer(port)) is not None:
@@ -196,7 +196,7 @@ class Server:
             if time.monotonic() > limit:
                 raise Unreachable(
                     f"{self.recipe.title} (process {running.pid}) runs but has not answered for "
-                    f"{PATIENCE:.0f} seconds; its log is {self.log}."
+                    f"{self.patience:.0f} seconds; its log is {self.log}."
                 )
             if time.monotonic() > told:
                 say(f"Still waiting for {self.recipe.title}.")
@@ -265,11 +265,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def size_of(place: str) -> int:
+def size_of(place: Path) -> int:
     """Bytes on disk of a folder (0 where there is none); files may vanish meanwhile."""
-    total, waiting = 0, [Path(place)]
-    if waiting[0].is_file():
-        waiting = [waiting[0].parent]
+    total, waiting = 0, [place]
     while waiting:
         with suppress(OSError):
             for entry in list(waiting.pop().iterdir()):

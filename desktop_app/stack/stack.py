@@ -4,7 +4,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from desktop_app.domain.errors import Refusal
@@ -47,8 +47,7 @@ class Stack:
 
     def start(self, *, pin: bool = False, say: Say = silent) -> Places:
         """Start or adopt the three servers. With `pin` they stay until `stop`."""
-        folders.prepare(self._folder)
-        with held(self._folder.lock):
+        with self._opened():
             self._start(say)
             if pin:
                 folders.write_atomically(self._folder.pinned, "pinned\n")
@@ -64,9 +63,11 @@ class Stack:
             if force or not self._users.living():
                 self._stop(self._servers)
 
-    def status(self) -> Status:
+    def status(self, *, sizes: bool = True) -> Status:
+        """How everything is, from files and the process table; no server is asked."""
+        folders.demand_readable(self._folder)
         return Status(
-            servers=tuple(server.status() for server in self._servers),
+            servers=tuple(server.status(sizes=sizes) for server in self._servers),
             data_dir=self._folder.path,
             users=self._users.living(),
             pinned=self._folder.pinned.exists(),
@@ -93,14 +94,13 @@ class Stack:
         self, *, say: Say = silent, on_change: Callable[[Status], None] = silent
     ) -> Iterator[Places]:
         """Use the servers as one of perhaps several programs; the last one out stops them."""
-        folders.prepare(self._folder)
-        entered = self._users.entered()
-        with held(self._folder.lock):
+        entered = ExitStack()
+        with self._opened():
             self._start(say)
             places = self._places()
-            entered.__enter__()
+            entered.enter_context(self._users.entered())
         watch = Watch(
-            crashed=self._crashed, revive=self._revive, look=self.status,
+            crashed=self._crashed, revive=self._revive, look=self._glance,
             guard=self._heed_disk, on_change=on_change,
         )  # fmt: skip
         watch.start()
@@ -109,9 +109,16 @@ class Stack:
         finally:
             watch.stop()
             with self._exclusive():
-                entered.__exit__(None, None, None)
+                entered.close()
                 if not self._folder.pinned.exists() and not self._users.living():
                     self._stop(self._servers)
+
+    @contextmanager
+    def _opened(self) -> Iterator[None]:
+        folders.enter(self._folder)
+        with self._exclusive():
+            folders.prepare(self._folder)
+            yield
 
     @contextmanager
     def _exclusive(self) -> Iterator[None]:
@@ -152,6 +159,9 @@ class Stack:
     def _places(self) -> Places:
         urls = {server.name: server.url() for server in self._servers}
         return Places(urls["postgres"], urls["mongodb"], urls.get("valkey", ""), self._folder.path)
+
+    def _glance(self) -> Status:
+        return self.status(sizes=False)
 
     def _crashed(self) -> list[str]:
         return [server.name for server in self._servers if server.crashed()]

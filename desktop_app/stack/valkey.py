@@ -54,7 +54,6 @@ class Valkey:
 
     def check(self) -> None:
         programs.valkey(self.folder)
-        making.demand(self.data, "users.acl", self.title)
 
     def make(self) -> None:
         fresh = making.is_to_be_made(self.data)
@@ -112,7 +111,7 @@ class Valkey:
         return self.folder.secrets.once("valkey")
 
     def _write_users(self) -> None:
-        """Our own line anew, so a lost secret heals; the users added since are kept."""
+        """Our own line anew, so a lost secret or file heals; the users added since are kept."""
         file = self.data / "users.acl"
         digest = hashlib.sha256(self._password().encode()).hexdigest()
         lines = ["user default off", f"user {ROOT} on #{digest} ~* &* +@all"]

@@ -27,12 +27,15 @@ def says(lines: list[str], phrases: tuple[str, ...]) -> bool:
 
 
 def gravest(lines: list[str]) -> str:
-    """The line that tells most: the last fatal one, else the last one."""
+    """The line that tells most: the last fatal one (PostgreSQL gives its reason in the line
+    before), else the last one."""
     plain = [_plain(line) for line in lines]
     for wanted in ("PANIC:", "FATAL:", "ERROR:", "[F]", "[E]", " # "):
-        for line in reversed(plain):
-            if wanted in line:
-                return line.split(wanted, 1)[1].strip()
+        for at in range(len(plain) - 1, -1, -1):
+            if wanted in plain[at]:
+                before = plain[at - 1] if at else ""
+                reason = before.split("LOG:", 1)[1].strip() + "; " if "LOG:" in before else ""
+                return reason + plain[at].split(wanted, 1)[1].strip()
     return plain[-1] if plain else ""
 
 
