@@ -125,7 +125,7 @@ RULES = (
         DECLARE
             was boolean := TG_OP <> 'INSERT' AND OLD.status = 'confirmed';
             held boolean := TG_OP <> 'DELETE' AND NEW.status = 'confirmed';
-            token nexus_mint.property_tokens;
+            token record;
         BEGIN
             IF was = held THEN
                 RETURN NULL;

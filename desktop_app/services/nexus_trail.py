@@ -4,6 +4,7 @@
 but no table for it. The platform's services see it; the back office has its own audit log beside.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,35 +27,35 @@ from sqlalchemy.dialects.postgresql import JSONB
 from desktop_app.storage.sql.objects import Object, Phase, function, trigger
 from desktop_app.storage.tables import metadata, words
 
+PLACE, ROLES = "nexus_mint.data_modifications", "nexus_mint.user_role_assignments"
 STAFF_ROLES = ("admin", "compliance_officer", "property_manager")
 
 
 def logged(table: str) -> Object:
     """Every change of a row is written to `data_modifications`."""
-    return trigger(
-        "log_data_modification",
-        table,
-        "AFTER INSERT OR UPDATE OR DELETE",
-        "nexus_mint.log_data_modification()",
-    )
+    call = "nexus_mint.log_data_modification()"
+    return _shared("log_data_modification", table, "AFTER INSERT OR UPDATE OR DELETE", call)
 
 
 def touched(table: str) -> Object:
-    return trigger(
-        "update_updated_at_column",
-        table,
-        "BEFORE UPDATE",
-        "nexus_mint.update_updated_at_column()",
-    )
+    call = "nexus_mint.update_updated_at_column()"
+    return _shared("update_updated_at_column", table, "BEFORE UPDATE", call)
 
 
 def stamped(table: str, column: str) -> Object:
     """`column` names the platform user who made the row; staff cannot say otherwise."""
     call = f"nexus_mint.stamp_acting_user('{column}')"
-    return trigger("a_stamp_acting_user", table, "BEFORE INSERT", call)
+    return _shared("a_stamp_acting_user", table, "BEFORE INSERT", call)
 
 
-def policy(name: str, table: str, command: str, condition: str) -> Object:
+def _shared(name: str, table: str, when: str, call: str) -> Object:
+    """A trigger whose function stands beside the trail."""
+    return replace(trigger(name, table, when, call), needs=(table, PLACE))
+
+
+def policy(
+    name: str, table: str, command: str, condition: str, *, needs: tuple[str, ...] = ()
+) -> Object:
     """What the platform's own service may do on behalf of the user it has set."""
     kind = "WITH CHECK" if command == "INSERT" else "USING"
     return Object(
@@ -64,7 +65,7 @@ def policy(name: str, table: str, command: str, condition: str) -> Object:
         f'CREATE POLICY "{name}" ON {table} FOR {command} TO platform_service '
         f"{kind} ({condition})",
         f'DROP POLICY IF EXISTS "{name}" ON {table}',
-        (table,),
+        (table, PLACE, ROLES, *needs),
     )
 
 
@@ -86,7 +87,6 @@ class ModificationColumns(TypedColumns):
     at: Named[datetime] = Column(DateTime, server_default=func.clock_timestamp())
 
 
-PLACE = "nexus_mint.data_modifications"
 OBJECTS = (
     function(
         "auth.uid()",

@@ -23,15 +23,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from desktop_app.services.nexus_trail import having, logged, policy, stamped
+from desktop_app.services.nexus_trail import ROLES, having, logged, policy, stamped
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import metadata, sealed, words
 
-USERS, PROFILES, ROLES = (
-    "auth.users",
-    "nexus_mint.user_profiles",
-    "nexus_mint.user_role_assignments",
-)
+USERS, PROFILES = "auth.users", "nexus_mint.user_profiles"
 PINNED = "SET search_path = pg_catalog, nexus_mint"
 ACT = {"act": True}
 
@@ -132,7 +128,7 @@ ROLE_RULES = (
                 OR EXISTS (SELECT FROM nexus_mint.tokenization_processes t
                            WHERE t.user_id = $1 AND t.property_id = $2);
         END $$""",
-        needs=(ROLES, "nexus_mint.investments", "nexus_mint.tokenization_processes"),
+        needs=(ROLES,),
     ),
     stamped(ROLES, "granted_by"),
     logged(ROLES),

@@ -73,6 +73,7 @@ OBJECTS = (
         "SELECT",
         "EXISTS (SELECT FROM nexus_mint.investments i WHERE i.user_id = auth.uid()"
         " AND i.property_id = property_documents.property_id AND i.status = 'confirmed')",
+        needs=("nexus_mint.investments",),
     ),
     policy("Staff can view property documents", PLACE, "SELECT", having(*STAFF_ROLES)),
     policy(
