@@ -16,13 +16,16 @@ MASK = "••••"
 UNREADABLE = "cannot be shown"
 LONGEST = 300
 LONGEST_WHOLE = 4000
+STAND_IN = "\ufffd"
 NO_BREAK = "\u00a0"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 DECIMALS = {"JPY": 0, "KRW": 0}
 SHORT_WORDS = frozenset(
-    ("ai", "aml", "api", "btc", "crm", "erc", "eth", "gis", "id", "ip", "ipfs", "iso", "json")
-    + ("kyc", "nft", "pdf", "sku", "ui", "uri", "url", "utc", "vat", "xlm")
+    (
+        *("ai", "aml", "api", "btc", "crm", "erc", "eth", "gis", "id", "ip", "ipfs", "iso"),
+        *("json", "kyc", "nft", "pdf", "sku", "ui", "uri", "url", "utc", "vat", "xlm"),
+    )
 )
 ENDLESS = {"infinity": "no end", "-infinity": "no beginning"}
 
@@ -78,7 +81,7 @@ def whole(kind: Kind, value: Any, currency: str = "") -> str:
         if isinstance(value, dict | list):
             return json.dumps(value, indent=2, ensure_ascii=False, default=str)[:LONGEST_WHOLE]
         if kind == Kind.TEXT:
-            return _UNFIT.sub(_stood_in, _SPACES.sub("\n", str(value)[:LONGEST_WHOLE]))
+            return _UNFIT.sub(STAND_IN, _SPACES.sub("\n", str(value)[:LONGEST_WHOLE]))
         return text(kind, value, currency)
     except (ArithmeticError, ValueError, TypeError, RecursionError):
         return UNREADABLE
@@ -88,7 +91,7 @@ def clean(said: str) -> str:
     """One line that cannot act: no breaks, no controls, no turned direction."""
     if said.isprintable():
         return said
-    return _UNFIT.sub(_stood_in, _SPACES.sub(" ", said))
+    return _UNFIT.sub(STAND_IN, _SPACES.sub(" ", said))
 
 
 def words(stored: Any) -> str:
@@ -109,7 +112,7 @@ def number(value: Any) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     if isinstance(value, int):
-        return f"{value:,}" if abs(value) < 10**30 else f"{Decimal(value):.6g}"
+        return f"{value:,}" if abs(value) < 10**30 else f"{Decimal(value).normalize():.6g}"
     if not math.isfinite(value):
         return "not a number" if math.isnan(value) else "infinite"
     if isinstance(value, Decimal) and -30 < value.adjusted() < 30:
@@ -220,8 +223,3 @@ def _inside(value: Any) -> str:
 
 def _capital(word: str) -> str:
     return word.upper() if word.lower() in SHORT_WORDS else word
-
-
-def _stood_in(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    return chr(0x2400 + code) if code < 0x20 else "�"

@@ -70,6 +70,9 @@ class Navigation(QFrame):
     def places(self) -> list[str]:
         return list(self._items)
 
+    def knows(self, place: str) -> bool:
+        return place in self._items
+
     def first_of(self, place: str) -> str:
         """An area stands for its first panel, where it has one."""
         entry = self._items[place]

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.query import Kind
 from desktop_app.ui import icons, states, theme
 from desktop_app.ui.cells import NOTHING
+from desktop_app.ui.states import Mark
 from desktop_app.ui.table_model import FIGURES, TableModel
 from desktop_app.ui.theme import Tokens, Tone
 
 # Only free text may be cut: a shortened number, id or state would mean something else.
 FREE = frozenset((Kind.TEXT, Kind.LIST, Kind.JSON, Kind.FILE))
+LONG = 40
 QUIET = frozenset((Kind.REFERENCE, Kind.JSON, Kind.LIST, Kind.MOMENT, Kind.DAY, Kind.GEO_POINT))
 FIXED = frozenset((Kind.REFERENCE, Kind.JSON))
 
@@ -40,7 +42,7 @@ class _Ink:
     ring: QPen
     selection: QColor
     tones: dict[Tone, QPen]
-    tints: dict[Tone, QColor]
+    tints: dict[bool, dict[Tone, QColor]]
 
     @classmethod
     def of(cls, tokens: Tokens) -> "_Ink":
@@ -52,7 +54,10 @@ class _Ink:
             ring=QPen(QColor(tokens.accent), 2),
             selection=QColor(tokens.selection),
             tones={tone: QPen(QColor(tokens.tone(tone))) for tone in Tone},
-            tints={tone: theme.tint(tokens.surface, tokens.tone(tone)) for tone in Tone},
+            tints={
+                selected: {tone: theme.tint(ground, tokens.tone(tone)) for tone in Tone}
+                for selected, ground in ((False, tokens.surface), (True, tokens.selection))
+            },
         )
 
 
@@ -103,7 +108,8 @@ class RowDelegate(QAbstractItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         row, column = index.row(), index.column()
-        if state & SELECTED:
+        selected = bool(state & SELECTED)
+        if selected:
             painter.fillRect(rect, ink.selection)
         painter.setPen(ink.line)
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -112,7 +118,7 @@ class RowDelegate(QAbstractItemDelegate):
         inside = rect.adjusted(theme.SPACE, 0, -theme.SPACE, -1)
         said = self._model.text(row, column)
         if mark:
-            self._badge(painter, inside, said, *mark)
+            self._badge(painter, inside, said, mark, ink.tints[selected])
         else:
             self._text(painter, inside, said, kind)
         if state & FOCUSED and self._view.by_keyboard:
@@ -123,18 +129,21 @@ class RowDelegate(QAbstractItemDelegate):
         fixed = kind in FIXED
         painter.setFont(self._fixed if fixed else self._body)
         painter.setPen(self._ink.second if said == NOTHING or kind in QUIET else self._ink.text)
-        if kind in FREE:
+        if kind in FREE or len(said) > LONG:
             metrics = self._fixed_metrics if fixed else self._metrics
             said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, ON_RIGHT if kind in FIGURES else ON_LEFT, said)
 
-    def _badge(self, painter: QPainter, rect: QRect, said: str, tone: Tone, icon: str) -> None:
+    def _badge(
+        self, painter: QPainter, rect: QRect, said: str, mark: Mark, tints: dict[Tone, QColor]
+    ) -> None:
+        tone, icon = mark
         width = self._small_metrics.horizontalAdvance(said) + theme.ICON + theme.GAP
         top = rect.top() + (rect.height() - theme.BADGE) // 2
         pill = QRectF(rect.left(), top, width + 2 * theme.PAD, theme.BADGE)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._ink.tints[tone])
+        painter.setBrush(tints[tone])
         painter.drawRoundedRect(pill, theme.BADGE / 2, theme.BADGE / 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -82,9 +82,9 @@ async def _live(window: Window, opening: Opening) -> None:
         try:
             house = await opened(window, opening)
         except Refusal as refusal:
-            window.welcome.fail(str(refusal))
+            window.opening_failed(str(refusal))
         except Exception as error:  # noqa: BLE001 - a bug must not leave a window that says nothing
-            window.welcome.fail(str(Crash.of(opening, error)))
+            window.opening_failed(str(Crash.of(opening, error)))
         if house is None and await told.get() == CLOSED:
             return
     try:

@@ -9,12 +9,14 @@ from desktop_app.ui import icons, theme
 from desktop_app.ui.theme import Tone
 
 STORES = {"postgres": "PostgreSQL", "mongodb": "MongoDB", "redis": "Redis"}
+WHERE = {"test": Tone.WARN, "production": Tone.BAD}
 
 
 class Health(Enum):
     """Tone, icon, and the word behind the store's name."""
 
     STARTING = (Tone.WARN, "circle-half", "starting")
+    STOPPED = (Tone.PLAIN, "circle", "not started")
     UNASKED = (Tone.PLAIN, "circle", "not asked yet")
     ANSWERS = (Tone.GOOD, "check-circle", "")
     SILENT = (Tone.BAD, "x-circle", "does not answer")
@@ -27,6 +29,7 @@ class StatusBar(QFrame):
         self.setFixedHeight(theme.STATUS)
         self._lights = {store: _Light(name) for store, name in STORES.items()}
         self._who, self._environment = _said(), _said()
+        self._environment.setObjectName("environment")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
         layout.setSpacing(theme.WIDE)
@@ -40,12 +43,17 @@ class StatusBar(QFrame):
         if light := self._lights.get(store):
             light.show_health(health)
 
+    def every_store(self, health: Health) -> None:
+        for light in self._lights.values():
+            light.show_health(health)
+
     def signed_in(self, who: str, environment: str) -> None:
         self._who.setText(who)
         self._who.setAccessibleName(f"Signed in as {who}")
         danger = environment.lower() == "production"
         self._environment.setText(environment.upper() if danger else environment)
-        _toned(self._environment, Tone.BAD if danger else Tone.PLAIN)
+        self._environment.setAccessibleName(f"Environment: {environment}")
+        _toned(self._environment, WHERE.get(environment.lower(), Tone.PLAIN))
 
 
 class _Light(QWidget):

@@ -18,6 +18,7 @@ QMainWindow, #shell, #navigation, #status { background: $window; }
 #status QLabel[tone="good"] { color: $good; }
 #status QLabel[tone="warn"] { color: $warn; }
 #status QLabel[tone="bad"] { color: $bad; }
+#environment { font-weight: 600; }
 #brand { font-size: 15px; font-weight: 600; }
 #brandMark { color: $accent; }
 #places { background: transparent; border: none; }
@@ -37,7 +38,9 @@ QHeaderView::section {
 }
 QTableCornerButton::section, QAbstractScrollArea::corner { background: $surface; border: none; }
 
-#trouble { background: $trouble; border: ${width}px solid $bad; border-radius: 6px; }
+#trouble {
+    background: $trouble; border: ${width}px solid $bad; border-radius: 6px; margin-bottom: 8px;
+}
 #trouble QLabel { color: $bad; }
 
 QPushButton {
@@ -60,7 +63,9 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QScrollBar { background: transparent; border: none; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }
+#places QScrollBar:vertical { width: 8px; }
 QScrollBar::handle { background: $handle; border-radius: 4px; margin: 2px; }
+#places QScrollBar::handle { border-radius: 2px; }
 QScrollBar::handle:hover { background: $second; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }

@@ -17,7 +17,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.row_delegate import FREE, RowDelegate
 from desktop_app.ui.table_model import TableModel
 
-NARROWEST, WIDEST_FREE = 64, 320
+NARROWEST, WIDEST, WIDEST_FREE = 64, 480, 320
 MEASURED_ROWS = 60
 BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -68,7 +68,7 @@ class TableView(QTableView):
         tight = sum(wished) > self.viewport().width()
         for column, width in enumerate(wished):
             free = self._model.kinds[column] in FREE
-            self.setColumnWidth(column, min(width, WIDEST_FREE) if free and tight else width)
+            self.setColumnWidth(column, min(width, WIDEST_FREE if free and tight else WIDEST))
 
     def stand_on_first(self) -> None:
         """Give the keyboard a place to start from, without selecting anything."""

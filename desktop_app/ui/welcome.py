@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 from desktop_app.ui import theme
 from desktop_app.ui.trouble import Trouble
 
-COLUMN = 460
+COLUMN = 560
+OPENING, FAILED = "Opening Countinghouse", "Countinghouse did not open"
 SHOWN = 6
 
 
@@ -20,7 +21,7 @@ class Welcome(QWidget):
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._sentences: list[str] = []
-        title = _label("title", "Opening the house")
+        self._title = _label("title", OPENING)
         self._done = _label("second")
         self._now = _label("body")
         self._bar = QProgressBar()
@@ -34,13 +35,12 @@ class Welcome(QWidget):
         inner = QVBoxLayout(column)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(theme.SPACE)
-        for widget in (title, self._bar, self._now, self._trouble, self._done):
+        for widget in (self._title, self._bar, self._now, self._trouble, self._done):
             inner.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * theme.WIDE, 6 * theme.WIDE, theme.WIDE, theme.WIDE)
         layout.addWidget(column)
         layout.addStretch()
-        self.say("Starting")
 
     def say(self, sentence: str) -> None:
         """What is being done now; what was said before is done and stays above it."""
@@ -50,6 +50,7 @@ class Welcome(QWidget):
         self._done.setText("\n".join(said.rstrip("…") for said in reversed(before)))
 
     def fail(self, sentence: str) -> None:
+        self._title.setText(FAILED)
         self._bar.hide()
         self._now.hide()
         self._trouble.tell(sentence)
@@ -59,6 +60,7 @@ class Welcome(QWidget):
         self.painted.emit()
 
     def _retried(self) -> None:
+        self._title.setText(OPENING)
         self._trouble.hide()
         self._bar.show()
         self._now.show()

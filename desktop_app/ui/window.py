@@ -1,15 +1,16 @@
 """The window: where one is, what one sees, how the stores are."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
-from desktop_app.domain.errors import Refusal
+from desktop_app.domain.errors import NotAllowed, Refusal
 from desktop_app.ui import theme
 from desktop_app.ui.navigation import Navigation
-from desktop_app.ui.status_bar import STORES, Health, StatusBar
+from desktop_app.ui.status_bar import Health, StatusBar
 from desktop_app.ui.table_page import TablePage
 from desktop_app.ui.tasks import Writes
 from desktop_app.ui.welcome import Welcome
@@ -36,6 +37,7 @@ class Window(QMainWindow):
         self.status = StatusBar()
         self.navigation = Navigation()
         self.navigation.chosen.connect(self.go)
+        self.welcome.again.connect(partial(self.status.every_store, Health.STARTING))
         self._desk: Desk | None = None
         self._band = QFrame()
         self._band.setFixedHeight(theme.BAND)
@@ -47,8 +49,7 @@ class Window(QMainWindow):
         self._desk = desk
         self._paint_band(environment)
         self.status.signed_in(who, environment)
-        for store in STORES:
-            self.status.store(store, Health.UNASKED)
+        self.status.every_store(Health.UNASKED)
         titles: dict[str, list[tuple[str, str]]] = {}
         for key, panel in sorted(desk.panels.items(), key=lambda item: _order(item[1])):
             if desk.actor.may(panel.right("read")):
@@ -58,10 +59,16 @@ class Window(QMainWindow):
         first = FIRST_AREA if FIRST_AREA in titles else next(iter(titles), FIRST_AREA)
         self.go(place or first)
 
+    def opening_failed(self, sentence: str) -> None:
+        self.status.every_store(Health.STOPPED)
+        self.welcome.fail(sentence)
+
     def go(self, place: str) -> None:
         """Show an area (its first list) or a panel by its key."""
         if self._desk is None:
             raise Refusal("The window is not open yet.")
+        if not self.navigation.knows(place):
+            raise NotAllowed(f"{self._desk.actor.name} may not see “{place}”.")
         key = self.navigation.first_of(place)
         self.navigation.stand(key)
         panel = self._desk.panels.get(key)
