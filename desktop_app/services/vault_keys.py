@@ -105,7 +105,7 @@ class KeyProvider(Protocol):
     def unwrap(self, name: KeyName, wrapped: bytes) -> bytes: ...
 
 
-class Secrets(Protocol):
+class Keeper(Protocol):
     """The part of stack/secrets.py that is needed here."""
 
     def get(self, name: str, /) -> str | None: ...
@@ -177,7 +177,7 @@ class StackSecretsKeys:
 
     NAME = "vault-master-key"
 
-    def __init__(self, secrets: Secrets) -> None:
+    def __init__(self, secrets: Keeper) -> None:
         self._secrets = secrets
 
     def wrap(self, name: KeyName, key: bytes) -> bytes:
