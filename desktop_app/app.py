@@ -15,7 +15,8 @@ from desktop_app.domain.errors import Refusal
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the named command; without one, open the window."""
-    chosen = _parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    chosen = _parser(words).parse_args(words)
     try:
         return int(chosen.run(chosen))
     except Refusal as refusal:
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="countinghouse",
         description="The back office of five platforms. Without a command it opens its window.",
@@ -33,11 +34,21 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data-dir", metavar="D", help="the folder of the local servers")
     parser.set_defaults(run=_open_window)
     named = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for found in sorted(pkgutil.iter_modules(commands.__path__), key=lambda found: found.name):
-        module = importlib.import_module(f"{commands.__name__}.{found.name}")
+    for name in _needed(arguments):
+        module = importlib.import_module(f"{commands.__name__}.{name}")
         if hasattr(module, "add"):
             module.add(named)
     return parser
+
+
+def _needed(arguments: Sequence[str]) -> list[str]:
+    """The modules to import: the one that is named, none for the window, all for `--help`."""
+    known = sorted(found.name for found in pkgutil.iter_modules(commands.__path__))
+    plain = [word for word in arguments if not word.startswith("-")]
+    if called := [word for word in plain if word in known]:
+        return called[:1]
+    asks = any(word in ("-h", "--help") for word in arguments)
+    return known if asks or plain else []
 
 
 def _open_window(chosen: argparse.Namespace) -> int:

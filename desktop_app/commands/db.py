@@ -39,7 +39,8 @@ def upgrade(chosen: argparse.Namespace) -> int:
 
 def downgrade(chosen: argparse.Namespace) -> int:
     with joined(chosen.data_dir, say) as places:
-        schema.downgrade(places, panels.load(), to=chosen.to)
+        panels.load()
+        schema.downgrade(places, to=chosen.to)
         say(f"The databases are at step {schema.current(places) or 'none'}.")
     return 0
 

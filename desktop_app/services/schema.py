@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from desktop_app.services import audit, staff_tables, vault_keys
 from desktop_app.services.panel import Panel
 from desktop_app.services.rights import by_place
 from desktop_app.services.servers import quiet
@@ -11,6 +12,8 @@ from desktop_app.storage.migrations import documents, history
 from desktop_app.storage.sql.generate import Rights
 
 Panels = Mapping[str, Panel]
+OWN_TABLES = (audit.table, staff_tables.staff, vault_keys.table)
+"""The program's own tables: most have no panel, so naming them here declares them."""
 
 
 def upgrade(
@@ -18,11 +21,12 @@ def upgrade(
 ) -> None:
     """Both stores at the wanted step, with everything generated as declared now."""
     history.upgrade(places.postgres, places.mongodb, _rights(panels), to=to, say=say)
-    documents.grant(places.mongodb, by_place(panels, "mongodb"))
+    if is_current(places):
+        documents.grant(places.mongodb, by_place(panels, "mongodb"))
 
 
-def downgrade(places: Places, panels: Panels, *, to: str = "base") -> None:
-    history.downgrade(places.postgres, places.mongodb, _rights(panels), to=to)
+def downgrade(places: Places, *, to: str = "base") -> None:
+    history.downgrade(places.postgres, places.mongodb, to=to)
 
 
 def current(places: Places) -> str | None:

@@ -152,9 +152,7 @@ def _or_null(parts: list[Any]) -> dict[str, Any]:
 
 
 def _nested(annotation: Any) -> type[BaseModel] | None:
-    for part in (annotation, *get_args(annotation)):
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            return part
-        if get_args(part) and (found := _nested(part)):
-            return found
-    return None
+    """The model inside `X`, `X | None` or `list[X]`, if there is one."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _nested(part))), None)

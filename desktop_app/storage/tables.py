@@ -144,9 +144,15 @@ def _masked(column: "Column[Any]") -> str:
 
 
 def _index_foreign_keys(table: Table) -> None:
-    """Every foreign key column is indexed, unless an index or key already begins with it."""
+    """Every foreign key column is indexed, unless a whole index or key already begins with it."""
     keyed = (k for k in table.constraints if isinstance(k, PrimaryKeyConstraint | UniqueConstraint))
-    led = {next(iter(each.columns)).name for each in (*table.indexes, *keyed) if each.columns}
+    whole = (
+        i
+        for i in table.indexes
+        if "where" not in i.dialect_options["postgresql"]
+        or i.dialect_options["postgresql"]["where"] is None
+    )
+    led = {next(iter(each.columns)).name for each in (*whole, *keyed) if each.columns}
     for column in table.columns:
         if column.foreign_keys and column.name not in led:
             Index(None, column)

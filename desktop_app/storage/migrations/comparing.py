@@ -7,11 +7,15 @@ from typing import Any, Literal
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations import ops
 from alembic.script import ScriptDirectory
+from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from desktop_app.storage.tables import SCHEMAS, GeoPoint
 
 PARTITION = re.compile(r"_(default|p\d{6})$")
 OURS_ALONE = {"schema_version", "generated_objects"}
+ischema_names["cube"] = ischema_names["geography"] = GeoPoint
+"""What the domain `geo_point` stands on, so that reading the catalogue knows it."""
+
 Only = Callable[[str, str], bool]
 
 wanted: list[Only] = []

@@ -36,12 +36,18 @@ def upgrade(
     to: str = "head",
     say: Callable[[str], None] = lambda sentence: None,
 ) -> None:
-    """Run the steps that are missing, then rebuild whatever is generated."""
+    """Run the steps that are missing, then rebuild whatever is generated.
+
+    Half-way (`to` an earlier step) nothing is generated: without policies and grants nobody but
+    the owner reaches the tables, which is the safe side.
+    """
     with _opened(postgres, mongodb) as (connection, mongo):
         _refuse_newer(connection)
         if _at(connection) != head():
             say("Bringing the databases to the current schema…")
             command.upgrade(_config(connection, mongo), to)
+        if _at(connection) != head():
+            return
         connection.execute(text("SET ROLE backoffice_owner"))
         generate.rebuild(connection, who)
         connection.execute(
@@ -52,7 +58,7 @@ def upgrade(
             documents.rebuild(mongo)
 
 
-def downgrade(postgres: str, mongodb: str | None, who: Rights, *, to: str = "base") -> None:
+def downgrade(postgres: str, mongodb: str | None, *, to: str = "base") -> None:
     """Take steps back. What they made goes with its data; what stays keeps its own."""
     with _opened(postgres, mongodb) as (connection, mongo):
         if _at(connection) is None:
@@ -60,9 +66,6 @@ def downgrade(postgres: str, mongodb: str | None, who: Rights, *, to: str = "bas
         generate.take_away(connection)
         connection.commit()
         command.downgrade(_config(connection, mongo), to)
-        if _at(connection) is not None:
-            generate.rebuild(connection, who)
-            connection.commit()
 
 
 def current(postgres: str) -> str | None:
@@ -100,7 +103,7 @@ def revision(postgres: str, mongodb: str | None, message: str) -> Path | None:
         if _at(connection) != head():
             raise Refusal("Run `countinghouse db upgrade` first: this server lacks a step.")
         made = command.revision(_config(connection, mongo), message, autogenerate=True)
-    script = made[0] if isinstance(made, list) else made
+    script = next(iter(made), None) if isinstance(made, list) else made
     return _tidy(Path(script.path)) if script else None
 
 

@@ -102,11 +102,27 @@ def _grants(table: Table, access: Access) -> Iterable[Object]:
         made.append(f"GRANT INSERT, DELETE ON {name} TO {group(job)}")
         if writable:
             made.append(f"GRANT UPDATE ({', '.join(writable)}) ON {name} TO {group(job)}")
+    if sequences := _sequences(table):
+        users = [group(job) for job in sorted(access.writers)] + [*_service(table)]
+        made += [f"GRANT USAGE ON SEQUENCE {each} TO {', '.join(users)}" for each in sequences]
     if (place := platform(table)) != "backoffice":
         made.append(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {place}_service")
     groups = sorted({group(job) for job in access.readers | access.writers})
     taken = [f"REVOKE ALL ON {name} FROM {', '.join(groups)}"] if groups else []
     yield Object(f"grants {name}", Phase.GRANT, ";".join(made), ";".join(taken), (name,))
+
+
+def _sequences(table: Table) -> list[str]:
+    """The sequence of a serial key, which whoever inserts must be able to draw from."""
+    column = table.autoincrement_column
+    if column is None or column.server_default is not None or column.foreign_keys:
+        return []
+    return [f"{table.fullname}_{column.name}_seq"]
+
+
+def _service(table: Table) -> tuple[str, ...]:
+    place = platform(table)
+    return () if place == "backoffice" else (f"{place}_service",)
 
 
 def _readable(table: Table) -> set[str]:

@@ -1,0 +1,45 @@
+"""Real servers for the tests: one local stack a run, migrated once, stopped at the end."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from desktop_app import panels
+from desktop_app.services import sample, schema
+from desktop_app.stack import Places, Stack
+
+os.environ.setdefault("COUNTINGHOUSE_KEYRING", "file")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+for name in ("POSTGRES_URL", "MONGODB_URL", "REDIS_URL", "DATA_DIR"):
+    os.environ.pop(f"COUNTINGHOUSE_{name}", None)
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Iterator[Path]:
+    """A folder that the servers' account may enter, also when the tests run as root."""
+    made = Path(tempfile.mkdtemp(prefix="countinghouse-tests-", dir="/var/tmp"))
+    made.chmod(0o755)
+    yield made / "data"
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def places(data_dir: Path) -> Iterator[Places]:
+    """The three servers with the whole schema, no rows and the two sample logins."""
+    with Stack(data_dir).join() as started:
+        schema.upgrade(started, panels.load())
+        sample.enrol(started)
+        yield started
+
+
+@pytest.fixture
+def administrator(places: Places) -> Iterator[psycopg.Connection]:
+    """A connection as the stack's superuser; what a test does on it is rolled back."""
+    with psycopg.connect(places.postgres) as connection:
+        yield connection
+        connection.rollback()
