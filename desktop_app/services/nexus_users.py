@@ -95,6 +95,22 @@ SIGN_UP = (
     policy("Admins can manage accounts", USERS, "ALL", having("admin")),
 )
 PROFILE_RULES = (
+    function(
+        "nexus_mint.not_own_kyc()",
+        f"""
+        RETURNS trigger LANGUAGE plpgsql {PINNED} AS $$
+        -- A user hands KYC in; somebody else decides it.
+        BEGIN
+            IF NEW.kyc_data ->> 'status' IS DISTINCT FROM OLD.kyc_data ->> 'status'
+                AND NEW.kyc_data ->> 'status' <> 'pending'
+                AND nexus_mint.acting_user() = NEW.id THEN
+                RAISE EXCEPTION 'Nobody decides their own KYC.'
+                    USING ERRCODE = 'check_violation', COLUMN = 'kyc_data';
+            END IF;
+            RETURN NEW;
+        END $$""",
+    ),
+    trigger("c_not_own_kyc", PROFILES, "BEFORE UPDATE", "nexus_mint.not_own_kyc()"),
     logged(PROFILES),
     policy("Users can view own profile", PROFILES, "SELECT", "id = auth.uid()"),
     policy("Users can update own profile", PROFILES, "UPDATE", "id = auth.uid()"),
