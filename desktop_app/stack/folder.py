@@ -75,6 +75,16 @@ class Folder:
                 return shutil.disk_usage(place).free
         return 0
 
+    def kept_port(self, name: str) -> int:
+        """The port a server had last time; 0 where that is not known."""
+        try:
+            return int((self.run / f"{name}.port").read_text("ascii"))
+        except (OSError, ValueError):
+            return 0
+
+    def keep_port(self, name: str, port: int) -> None:
+        write_atomically(self.run / f"{name}.port", str(port))
+
     def sockets(self) -> Path | None:
         """Where the sockets lie, or None where this system or folder has none yet."""
         if sys.platform == "win32":

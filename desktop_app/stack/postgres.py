@@ -67,7 +67,7 @@ class Postgres:
 
     @property
     def mark(self) -> Mark:
-        return Mark(("postgres", "postgres.exe"), str(self.data), self.data)
+        return Mark(("postgres", "postgres.exe"), (str(self.data),), self.data)
 
     def installed(self) -> None:
         programs.demand_postgres()
@@ -113,6 +113,9 @@ class Postgres:
             stale += [sockets / f".s.PGSQL.{SOCKET_PORT}", sockets / f".s.PGSQL.{SOCKET_PORT}.lock"]
         for file in stale:
             file.unlink(missing_ok=True)
+
+    def settle(self, port: int) -> None:
+        """The port is on the command line and nowhere else."""
 
     def command(self, port: int) -> list[str]:
         program = programs.postgres(self.folder) / "postgres"

@@ -65,17 +65,18 @@ class Mark:
     """How a server of this data folder is recognised among all processes."""
 
     programs: tuple[str, ...]
-    argument: str
+    arguments: tuple[str, ...]
     working_folder: Path | None = None
 
     def matches(self, process: psutil.Process) -> bool:
         try:
-            if process.status() == psutil.STATUS_ZOMBIE:
+            if _is_dead(process):
                 return False
             name = Path(process.exe().removesuffix(" (deleted)")).name
             if name not in self.programs:
                 return False
-            return self.argument in process.cmdline()
+            given = process.cmdline()
+            return all(argument in given for argument in self.arguments)
         except (psutil.Error, OSError):
             return False
 
@@ -175,9 +176,16 @@ def reap() -> None:
 def is_alive(process: psutil.Process) -> bool:
     reap()
     try:
-        return bool(process.is_running()) and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.is_running()) and not _is_dead(process)
     except psutil.Error:
         return False
+
+
+def _is_dead(process: psutil.Process) -> bool:
+    """A zombie whose last thread is gone. Before that it still holds its files and locks."""
+    if process.status() != psutil.STATUS_ZOMBIE:
+        return False
+    return process.pid not in _children and process.num_threads() <= 1
 
 
 def end(process: psutil.Process, steps: Sequence[tuple[int, float]]) -> bool:

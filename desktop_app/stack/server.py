@@ -16,7 +16,7 @@ from typing import Protocol
 from desktop_app.domain.errors import Refusal, Unreachable
 from desktop_app.stack import process as processes
 from desktop_app.stack import words
-from desktop_app.stack.folder import Folder, explain, write_atomically
+from desktop_app.stack.folder import Folder, explain
 from desktop_app.stack.process import Mark, Process, ProcessError, Record
 from desktop_app.stack.state import ServerStatus
 
@@ -49,6 +49,9 @@ class Recipe(Protocol):
 
     def sweep(self) -> None:
         """Remove what a dead server left in the way (stale lock files). No process runs."""
+
+    def settle(self, port: int) -> None:
+        """Make settings and data agree with the port they will be served on. No process runs."""
 
     def command(self, port: int) -> list[str]: ...
 
@@ -140,14 +143,15 @@ class Server:
         self.recipe.check()
         if others := processes.strangers(self.recipe.mark):
             raise Unreachable(
-                f"{self.recipe.title} already runs on {self.recipe.mark.argument} as process "
+                f"{self.recipe.title} already runs on {self._folder.path} as process "
                 f"{others[0]}, which this program did not start; stop it first."
             )
         self.recipe.make()
         known = self.record()
-        port = self._port(known.port if known else self._kept_port())
+        port = self._port(known.port if known else self._folder.kept_port(self.name))
         for attempt in range(TRIES):
             self.recipe.sweep()
+            self.recipe.settle(port)
             begun = self.log.stat().st_size if self.log.exists() else 0
             lines = self._run(port, begun, say)
             if lines is None:
@@ -183,13 +187,13 @@ class Server:
             return words.tail(self.log, begun)
         processes.write_record(self._file, replace(record, ready=True, version=version))
         if port:
-            write_atomically(self._port_file, str(port))
+            self._folder.keep_port(self.name, port)
         return None
 
     def _wait(self, running: Process, port: int, say: Say) -> str | None:
         """Its version when it serves, None when it ended."""
-        limit = time.monotonic() + self.patience
-        told = time.monotonic() + 10
+        begun = time.monotonic()
+        limit, told = begun + self.patience, begun + 10
         while processes.is_alive(running):
             if (version := self.recipe.answer(port)) is not None:
                 return version
@@ -201,7 +205,7 @@ class Server:
             if time.monotonic() > told:
                 say(f"Still waiting for {self.recipe.title}.")
                 told += 10
-            time.sleep(PAUSE)
+            time.sleep(PAUSE if time.monotonic() < begun + 2 else 10 * PAUSE)
         return None
 
     def _adopt(self, running: Process, say: Say) -> None:
@@ -225,16 +229,6 @@ class Server:
                 self._file, replace(known, pid=0, ready=False, failed=str(refusal))
             )
         return refusal
-
-    @property
-    def _port_file(self) -> Path:
-        return self._folder.run / f"{self.name}.port"
-
-    def _kept_port(self) -> int:
-        try:
-            return int(self._port_file.read_text("ascii"))
-        except (OSError, ValueError):
-            return 0
 
     def _port(self, kept: int) -> int:
         """The port of last time where it is free, so that URLs given away keep working."""

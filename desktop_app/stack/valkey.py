@@ -7,6 +7,8 @@ from signal import SIGTERM
 from urllib.parse import quote
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.stack import making, programs
@@ -47,7 +49,7 @@ class Valkey:
 
     @property
     def mark(self) -> Mark:
-        return Mark(("valkey-server",), str(self.data / "valkey.conf"), self.data)
+        return Mark(("valkey-server",), (str(self._settings),), self.data)
 
     def installed(self) -> None:
         programs.demand_valkey()
@@ -66,11 +68,12 @@ class Valkey:
     def sweep(self) -> None:
         self._socket().unlink(missing_ok=True)
 
-    def command(self, port: int) -> list[str]:
-        settings = self.data / "valkey.conf"
+    def settle(self, port: int) -> None:
         text = SETTINGS.format(port=port, socket=self._socket(), data=self.data)
-        write_atomically(settings, text, self.folder.account)
-        return [str(programs.valkey(self.folder).file), str(settings)]
+        write_atomically(self._settings, text, self.folder.account)
+
+    def command(self, port: int) -> list[str]:
+        return [str(programs.valkey(self.folder).file), str(self._settings)]
 
     def environment(self) -> Mapping[str, str]:
         return {}
@@ -80,7 +83,7 @@ class Valkey:
         somebody else may have taken."""
         client = redis.Redis(
             unix_socket_path=str(self._socket()), username=ROOT, password=self._password(),
-            socket_timeout=3, decode_responses=True,
+            socket_timeout=3, decode_responses=True, retry=Retry(NoBackoff(), 0),
         )  # fmt: skip
         try:
             client.ping()
@@ -103,6 +106,10 @@ class Valkey:
 
     def url(self, port: int) -> str:
         return f"redis://{ROOT}:{quote(self._password())}@127.0.0.1:{port}/0"
+
+    @property
+    def _settings(self) -> Path:
+        return self.data / "valkey.conf"
 
     def _socket(self) -> Path:
         return (self.folder.sockets() or self.folder.run) / "valkey.sock"
