@@ -46,7 +46,14 @@ def rebuild(connection: Connection, who: Rights) -> int:
     for made in wanted.values():
         if made.name not in kept:
             _make(connection, made)
+    _fill(connection, [n for n in wanted if n.startswith(KEPT_WITH_DATA) and n not in kept])
     return len(wanted)
+
+
+def _fill(connection: Connection, names: Iterable[str]) -> None:
+    """A view made while the policies were away holds nothing yet."""
+    for name in names:
+        _run(connection, f"REFRESH MATERIALIZED VIEW {name.removeprefix(KEPT_WITH_DATA)}")
 
 
 def stored(connection: Connection) -> dict[str, str]:

@@ -74,6 +74,7 @@ def _database(name: str) -> list[str]:
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         f'GRANT CONNECT, TEMPORARY ON DATABASE "{name}" TO countinghouse_staff, platform_service',
         f'GRANT CONNECT ON DATABASE "{name}" TO {", ".join(SERVICES)}',
+        f'GRANT TEMPORARY ON DATABASE "{name}" TO backoffice_refresh',
         f'GRANT CREATE ON DATABASE "{name}" TO backoffice_owner',
         f"ALTER DATABASE \"{name}\" SET timezone = 'UTC'",
         f'ALTER DATABASE "{name}" SET search_path = extensions',

@@ -132,5 +132,5 @@ def _readable(table: Table) -> set[str]:
 
 def _moved_by_an_act(table: Table, name: str) -> bool:
     """States and what is stamped with them change only through their act's function."""
-    column = table.c[name]
+    column = table.c[table.c[name].info.get("sealing", name)]
     return "life" in column.info or bool(column.info.get("act")) or column.primary_key
