@@ -162,7 +162,8 @@ class _Entry(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         inner = index.parent().isValid()
-        return QSize(theme.NAVIGATION - 1, theme.NAVIGATION_ROW - (4 if inner else 0))
+        height = theme.NAVIGATION_INNER_ROW if inner else theme.NAVIGATION_ROW
+        return QSize(theme.NAVIGATION - 1, height)
 
     def paint(
         self,

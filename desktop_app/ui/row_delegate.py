@@ -55,8 +55,9 @@ class _Ink:
             selection=QColor(tokens.selection),
             tones={tone: QPen(QColor(tokens.tone(tone))) for tone in Tone},
             tints={
-                selected: {tone: theme.tint(ground, tokens.tone(tone)) for tone in Tone}
-                for selected, ground in ((False, tokens.surface), (True, tokens.selection))
+                False: {tone: theme.tint(tokens.surface, tokens.tone(tone)) for tone in Tone},
+                # A tint over the selection would leave some tones under 4.5:1.
+                True: dict.fromkeys(Tone, QColor(tokens.surface)),
             },
         )
 
@@ -126,7 +127,7 @@ class RowDelegate(QAbstractItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -1, -2))
 
     def _text(self, painter: QPainter, rect: QRect, said: str, kind: Kind) -> None:
-        fixed = kind in FIXED
+        fixed = kind in FIXED and said != NOTHING
         painter.setFont(self._fixed if fixed else self._body)
         painter.setPen(self._ink.second if said == NOTHING or kind in QUIET else self._ink.text)
         if kind in FREE or len(said) > LONG:

@@ -1,7 +1,10 @@
 """A picture of a place, drawn on no screen."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
+
+from PySide6.QtCore import Qt
 
 from desktop_app.domain.errors import Invalid, Refusal
 from desktop_app.ui import loop as loops
@@ -15,6 +18,7 @@ WAIT_SECONDS = 30
 def save(opening: Opening, place: str, out: Path, size: tuple[int, int], scheme: str) -> None:
     app = application(scheme)
     window = Window()
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(*size)
     window.show()
     with loops.running(app) as loop:
@@ -39,7 +43,7 @@ async def _settled(window: Window) -> None:
     if not isinstance(page, TablePage):
         return
     done = asyncio.Event()
-    page.settled.connect(done.set)
+    page.settled.connect(partial(done.set))
     try:
         await asyncio.wait_for(done.wait(), WAIT_SECONDS)
     except TimeoutError:

@@ -4,11 +4,12 @@ The window is shown first; servers, drivers and migrations are opened in a threa
 """
 
 import asyncio
+import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import Refusal
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
 
 CLOSED, AGAIN, PAINTED = "closed", "again", "painted"
-PAINT_WITHIN_MS = 500
+PAINT_WITHIN_SECONDS = 0.5
 
 
 class Opened(Protocol):
@@ -47,6 +48,9 @@ def run(opening: Opening, scheme: str = "") -> int:
     window = Window()
     window.show()
     with loops.running(app) as loop:
+        for asked in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError):  # Windows
+                loop.add_signal_handler(asked, window.close)
         loop.run_until_complete(_live(window, opening))
     return 0
 
@@ -100,7 +104,8 @@ async def _live(window: Window, opening: Opening) -> None:
 async def _first_paint(window: Window) -> None:
     """Nothing heavy begins before the window is on screen; a hidden one is not waited for."""
     painted = asyncio.Event()
-    window.welcome.painted.connect(painted.set)
-    QTimer.singleShot(PAINT_WITHIN_MS, window, painted.set)
-    await painted.wait()
-    window.welcome.painted.disconnect(painted.set)
+    tell = partial(painted.set)  # Qt keeps a partial alive, and not what a bound method belongs to
+    window.welcome.painted.connect(tell)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(painted.wait(), PAINT_WITHIN_SECONDS)
+    window.welcome.painted.disconnect(tell)
