@@ -10,7 +10,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from desktop_app.domain.errors import Refusal, Unreachable
+from desktop_app.domain.errors import Refusal
 from desktop_app.stack import making, programs, words
 from desktop_app.stack.account import identity, own
 from desktop_app.stack.folder import Folder, explain, write_atomically
@@ -138,9 +138,9 @@ class Postgres:
             try:
                 self._complete(connection)
             except psycopg.Error as error:
-                raise Unreachable(
-                    f"PostgreSQL runs, but its database could not be made: "
-                    f"{str(error).splitlines()[0]}. Its log is in {self.folder.logs}."
+                said = [str(error).splitlines()[0]]
+                raise words.failure(
+                    self.title, self.folder.logs, said, self.folder.path, self.folder.free()
                 ) from error
             version = connection.info.server_version
             return f"{version // 10000}.{version % 10000}"

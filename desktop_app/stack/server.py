@@ -26,6 +26,10 @@ TRIES = 8
 Say = Callable[[str], None]
 
 
+class Slow(Unreachable):
+    """It lives but does not answer yet; it may be recovering, so it is left alone."""
+
+
 class Recipe(Protocol):
     """What the supervisor must know about one kind of server."""
 
@@ -182,7 +186,13 @@ class Server:
             return words.tail(self.log, begun)
         record = Record(running.pid, created, command[0], port)
         processes.write_record(self._file, record)
-        version = self._wait(running, port, say)
+        try:
+            version = self._wait(running, port, say)
+        except Slow:
+            raise
+        except Refusal:
+            processes.end(running, self.recipe.stop_steps)
+            raise
         if version is None:
             return words.tail(self.log, begun)
         processes.write_record(self._file, replace(record, ready=True, version=version))
@@ -198,7 +208,7 @@ class Server:
             if (version := self.recipe.answer(port)) is not None:
                 return version
             if time.monotonic() > limit:
-                raise Unreachable(
+                raise Slow(
                     f"{self.recipe.title} (process {running.pid}) runs but has not answered for "
                     f"{self.patience:.0f} seconds; its log is {self.log}."
                 )

@@ -6,6 +6,7 @@ from pathlib import Path
 from desktop_app.domain.errors import Unreachable
 
 TAIL = 64 << 10
+FULL = ("No space left on device", "Disk quota exceeded", "could not extend file")
 TAKEN = ("Address already in use", "could not bind", "address already in use")
 IN_USE = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
 
@@ -55,7 +56,7 @@ def _plain(line: str) -> str:
 
 def failure(title: str, log: Path, lines: list[str], place: Path, free: int) -> Unreachable:
     """Why a server did not start, as far as its log tells."""
-    if says(lines, ("No space left on device", "Disk quota exceeded")) or free < 1 << 20:
+    if says(lines, FULL) or free < 1 << 20:
         return Unreachable(
             f"{title} could not start because the disk of {place} is full; make room and start "
             "again."

@@ -46,9 +46,7 @@ def half_made(ground: Ground) -> None:
     (ground.data / "valkey.conf").unlink()
 
 
-@pytest.mark.parametrize(
-    "break_it", [no_users, torn_users, torn_tail, stale_socket, half_made]
-)
+@pytest.mark.parametrize("break_it", [no_users, torn_users, torn_tail, stale_socket, half_made])
 def test_it_runs_and_has_kept(ground: Ground, break_it: Break) -> None:
     break_it(ground)
     ground.start()
