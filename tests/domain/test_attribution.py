@@ -2,8 +2,8 @@
 
 import pytest
 
-from desktop_app.domain.errors import Conflict
 from desktop_app.domain.attribution import LIFE, State, Step
+from desktop_app.domain.errors import Conflict
 
 LEGAL = {
     ("pending", "approve"): "approved",
