@@ -48,8 +48,8 @@ def named(place: str) -> str:
     if area := areas.get(place.strip().lower()):
         return area
     known = [area.split()[0].lower() for area in AREAS]
-    endings = {key.rpartition(".")[2]: key for key in keys}
-    near = difflib.get_close_matches(place.lower(), [*known, *keys, *endings], n=4, cutoff=0.5)
+    endings = {key.rpartition(".")[2]: key for key in keys} | {area: area for area in known}
+    near = difflib.get_close_matches(place.lower(), [*keys, *endings], n=4, cutoff=0.5)
     listed = list(dict.fromkeys(endings.get(word, word) for word in near)) or known
     raise Invalid(f"There is no place “{place}”. Near it: {', '.join(listed)}.", field="place")
 
