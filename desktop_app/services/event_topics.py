@@ -112,7 +112,6 @@ USES = (
             IF TG_OP = 'UPDATE' AND OLD.tag_id = NEW.tag_id THEN
                 RETURN NULL;
             END IF;
-            -- In the order of ids, so that two swaps do not wait for each other.
             UPDATE passa.event_tags t SET usage_count = t.usage_count + d.uses
               FROM (SELECT NEW.tag_id AS tag_id, 1 AS uses WHERE TG_OP <> 'DELETE'
                     UNION ALL

@@ -101,7 +101,7 @@ OBJECTS = (
         RETURNS trigger LANGUAGE plpgsql {PINNED} AS $$
         DECLARE
             sold bigint;
-            out bigint;
+            issued bigint;
         BEGIN
             IF NEW.is_deleted AND NOT OLD.is_deleted AND NEW.status <> 'cancelled' THEN
                 SELECT count(*) INTO sold FROM passa.tickets t
@@ -114,12 +114,12 @@ OBJECTS = (
                 END IF;
             END IF;
             IF NEW.capacity IS DISTINCT FROM OLD.capacity THEN
-                SELECT count(*) INTO out FROM passa.tickets t
+                SELECT count(*) INTO issued FROM passa.tickets t
                  WHERE t.event_id = NEW.event_id
                    AND t.ticket_status NOT IN ('cancelled', 'refunded');
-                IF out > NEW.capacity THEN
+                IF issued > NEW.capacity THEN
                     RAISE EXCEPTION 'The capacity cannot be below the % tickets that are issued.',
-                        out USING ERRCODE = 'check_violation', COLUMN = 'capacity';
+                        issued USING ERRCODE = 'check_violation', COLUMN = 'capacity';
                 END IF;
             END IF;
             RETURN NEW;
