@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.storage.stores import Stores
-from desktop_app.storage.tables import GeoPoint
+from desktop_app.storage.tables import NEVER_READ, GeoPoint, readable
 
 BY_TYPE: tuple[tuple[type, Kind], ...] = (
     (bool, Kind.YES_NO),
@@ -45,12 +45,11 @@ class Sql:
         return parts[0] if len(parts) == 1 else parts
 
     async def page(self, stores: Stores, query: Query) -> Page:
-        shown = [c for c in self.table.columns if "sealing" not in c.info]
         order = [self.table.c[query.sort]] if query.sort else []
         order += [c for c in self.table.primary_key if c.name != query.sort]
         # An index is walked backwards as it stands: nulls come first when descending.
         ordered = [c.desc() if query.descending else c.asc() for c in order]
-        statement = select(*shown).order_by(*ordered).limit(query.limit + 1)
+        statement = select(*readable(self.table)).order_by(*ordered).limit(query.limit + 1)
         async with stores.reading() as connection:
             rows = [dict(row) for row in (await connection.execute(statement)).mappings()]
         return Page(rows[: query.limit], more=len(rows) > query.limit)
@@ -58,7 +57,8 @@ class Sql:
 
 def kind(column: "Column[Any]") -> Kind:
     """What a column's values are to the person who reads them."""
-    if "sealed" in column.info or isinstance(column.type, LargeBinary):
+    secret = "sealed" in column.info or "guarded" in column.info or column.name in NEVER_READ
+    if secret or isinstance(column.type, LargeBinary):
         return Kind.SECRET
     if "currency" in column.info:
         return Kind.MONEY

@@ -35,6 +35,7 @@ from sqlalchemy.types import UserDefinedType
 from desktop_app.domain.lifecycle import Lifecycle
 
 MASK = "••••"
+NEVER_READ = ("password_hash", "salt", "verifier")
 OPEN_IN_JSON = ("status", "level", "risk_level", "submitted_at", "masked")
 
 metadata = MetaData(
@@ -90,6 +91,12 @@ def sealed_columns(table: Table) -> dict[str, str]:
 
 def guarded_columns(table: Table) -> tuple[str, ...]:
     return tuple(c.name for c in table.columns if c.info.get("guarded"))
+
+
+def readable(table: Table) -> "list[Column[Any]]":
+    """The columns that a list may ask for: no ciphertext, nothing guarded, no password."""
+    shut = {*guarded_columns(table), *NEVER_READ}
+    return [c for c in table.columns if c.name not in shut and "sealing" not in c.info]
 
 
 def platform(table: Table) -> str:

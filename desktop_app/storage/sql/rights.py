@@ -11,10 +11,9 @@ from sqlalchemy import Table
 
 from desktop_app.domain.roles import group
 from desktop_app.storage.sql.objects import Object, Phase
-from desktop_app.storage.tables import guarded_columns, platform
+from desktop_app.storage.tables import platform, readable
 
 STAFF = "countinghouse_staff"
-NEVER_READ = ("password_hash", "salt", "verifier")
 OWN_POLICIES = ("nexus_mint", "prismicx")
 
 
@@ -93,7 +92,7 @@ def _tenant_condition(table: Table) -> str:
 
 def _grants(table: Table, access: Access) -> Iterable[Object]:
     name = table.fullname
-    readable = [c.name for c in table.columns if c.name in _readable(table)]
+    readable = [column.name for column in readable(table)]
     writable = [c.name for c in table.columns if not _moved_by_an_act(table, c.name)]
     made = [f"GRANT SELECT ON {name} TO backoffice_gate, backoffice_finder, backoffice_refresh"]
     for job in sorted(access.readers):
@@ -123,11 +122,6 @@ def _sequences(table: Table) -> list[str]:
 def _service(table: Table) -> tuple[str, ...]:
     place = platform(table)
     return () if place == "backoffice" else (f"{place}_service",)
-
-
-def _readable(table: Table) -> set[str]:
-    shut = {*guarded_columns(table), *NEVER_READ}
-    return {c.name for c in table.columns if c.name not in shut and "sealing" not in c.info}
 
 
 def _moved_by_an_act(table: Table, name: str) -> bool:

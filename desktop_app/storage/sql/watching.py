@@ -7,9 +7,7 @@ from sqlalchemy import Column, Table
 
 from desktop_app.domain.lifecycle import Lifecycle
 from desktop_app.storage.sql.objects import Object, Phase, function, trigger
-from desktop_app.storage.tables import guarded_columns, sealed_columns
-
-NEVER_KEPT = ("password_hash", "salt", "verifier")
+from desktop_app.storage.tables import NEVER_READ, guarded_columns, sealed_columns
 
 
 def shared() -> tuple[Object, ...]:
@@ -126,7 +124,7 @@ def of(table: Table) -> Iterable[Object]:
 
 def _audit(table: Table) -> Object:
     keys = ",".join(column.name for column in table.primary_key)
-    hidden = [name for name in NEVER_KEPT if name in table.c]
+    hidden = [name for name in NEVER_READ if name in table.c]
     hidden += [c.name for c in table.columns if "sealing" in c.info]
     hidden += [*sealed_columns(table), *guarded_columns(table)]
     call = f"backoffice.keep_audit('{keys}', '{','.join(hidden)}', '{table.name}')"
