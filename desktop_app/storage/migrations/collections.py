@@ -57,6 +57,9 @@ class CreateCollection(MigrateOperation):
     def reverse(self) -> "DropCollection":
         return DropCollection(self.place)
 
+    def to_diff_tuple(self) -> tuple[str, str]:
+        return ("add_collection", self.place)
+
 
 class DropCollection(CreateCollection):
     def reverse(self) -> "DropCollection":
