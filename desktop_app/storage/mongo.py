@@ -1,5 +1,6 @@
 """MongoDB: the one place where a Query becomes a find."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -35,6 +36,9 @@ class Documents:
             **dict.fromkeys(self.collection.sealed, Kind.SECRET),
         }
 
+    def currencies(self) -> dict[str, str]:
+        return dict(_currencies(self.collection.shape))
+
     def key(self, row: Row) -> Any:
         return row[self.collection.key]
 
@@ -67,6 +71,17 @@ def _kinds(shape: type[BaseModel], prefix: str = "") -> dict[str, Kind]:
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             made |= _kinds(inner, f"{path}.")
     return made
+
+
+def _currencies(shape: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, info in shape.model_fields.items():
+        path = f"{prefix}{info.alias or name}"
+        extra = info.json_schema_extra
+        if isinstance(extra, dict) and "currency" in extra:
+            yield path, str(extra["currency"])
+        inner = _bare(info.annotation)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from _currencies(inner, f"{path}.")
 
 
 def _kind(annotation: Any, info: FieldInfo) -> Kind:

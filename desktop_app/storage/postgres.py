@@ -40,6 +40,10 @@ class Sql:
     def kinds(self) -> dict[str, Kind]:
         return {column.name: kind(column) for column in self.table.columns}
 
+    def currencies(self) -> dict[str, str]:
+        found = ((c.name, c.info.get("currency")) for c in self.table.columns)
+        return {name: currency for name, currency in found if currency}
+
     def key(self, row: Row) -> Any:
         parts = tuple(row[column.name] for column in self.table.primary_key)
         return parts[0] if len(parts) == 1 else parts

@@ -30,6 +30,7 @@ class TableModel(QAbstractTableModel):
         self.names = panel.columns
         self.kinds = tuple(kinds[name] for name in panel.columns)
         self._labels = tuple(cells.capitals(panel.label(name)) for name in panel.columns)
+        self._currencies = panel.source.currencies()
         self._rows: list[Row] = []
 
     def show(self, page: Page) -> None:
@@ -41,11 +42,13 @@ class TableModel(QAbstractTableModel):
         return self._rows[number]
 
     def value(self, row: int, column: int) -> Any:
-        return self._rows[row].get(self.names[column])
+        """A guarded value is not even fetched; it shows as the secret that it is."""
+        unfetched = cells.MASK if self.kinds[column] == Kind.SECRET else None
+        return self._rows[row].get(self.names[column], unfetched)
 
     def text(self, row: int, column: int) -> str:
         kind = self.kinds[column]
-        return cells.text(kind, self.value(row, column), self._currency(kind, row))
+        return cells.text(kind, self.value(row, column), self._currency(column, row))
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -78,11 +81,11 @@ class TableModel(QAbstractTableModel):
     def _tool_tip(self, row: int, column: int) -> str:
         """Escaped, because Qt reads a tooltip that looks like HTML as HTML."""
         kind = self.kinds[column]
-        said = cells.whole(kind, self.value(row, column), self._currency(kind, row))
+        said = cells.whole(kind, self.value(row, column), self._currency(column, row))
         return f"<p style='white-space:pre-wrap'>{escape(said)}</p>" if said else ""
 
-    def _currency(self, kind: Kind, row: int) -> str:
-        if kind != Kind.MONEY:
-            return ""
-        currency = self._rows[row].get("currency")
-        return currency if isinstance(currency, str) else ""
+    def _currency(self, column: int, row: int) -> str:
+        """What the panel says: a code, or the column of this row that holds it."""
+        told = self._currencies.get(self.names[column], "")
+        found = self._rows[row].get(told, told)
+        return found if isinstance(found, str) else ""

@@ -45,6 +45,9 @@ class Memory:
     def kinds(self) -> dict[str, Kind]:
         return self.real.kinds()
 
+    def currencies(self) -> dict[str, str]:
+        return self.real.currencies()
+
     def key(self, row: Row) -> Any:
         return row.get("id")
 

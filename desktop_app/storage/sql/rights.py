@@ -92,11 +92,11 @@ def _tenant_condition(table: Table) -> str:
 
 def _grants(table: Table, access: Access) -> Iterable[Object]:
     name = table.fullname
-    readable = [column.name for column in readable(table)]
+    listed = ", ".join(column.name for column in readable(table))
     writable = [c.name for c in table.columns if not _moved_by_an_act(table, c.name)]
     made = [f"GRANT SELECT ON {name} TO backoffice_gate, backoffice_finder, backoffice_refresh"]
     for job in sorted(access.readers):
-        made.append(f"GRANT SELECT ({', '.join(readable)}) ON {name} TO {group(job)}")
+        made.append(f"GRANT SELECT ({listed}) ON {name} TO {group(job)}")
     for job in sorted(access.writers):
         made.append(f"GRANT INSERT, DELETE ON {name} TO {group(job)}")
         if writable:
