@@ -141,7 +141,7 @@ SIGNATURE_RULES = (
         "passa.multisig_sign()",
         f"""
         RETURNS trigger LANGUAGE plpgsql {PINNED} AS $$
-        DECLARE at text;
+        DECLARE now_is text;
         BEGIN
             IF TG_OP = 'UPDATE' AND NEW.request_id = OLD.request_id
                AND (NEW.decision, NEW.signature, NEW.note, NEW.signed_at)
@@ -156,11 +156,15 @@ SIGNATURE_RULES = (
                 RAISE EXCEPTION 'What is signed stays signed, and nobody signs for another.'
                     USING ERRCODE = 'check_violation', COLUMN = 'decision';
             END IF;
+            IF TG_OP = 'INSERT' AND NEW.decision IS NOT NULL THEN
+                RAISE EXCEPTION 'Signers are named first; then each signs.'
+                    USING ERRCODE = 'check_violation', COLUMN = 'decision';
+            END IF;
             -- One signature at a time, so that each sees those before it.
-            SELECT r.status INTO at FROM passa.multisig_requests r
+            SELECT r.status INTO now_is FROM passa.multisig_requests r
              WHERE r.request_id = NEW.request_id FOR NO KEY UPDATE;
-            IF at <> 'collecting' THEN
-                RAISE EXCEPTION 'The request is % and takes no more signatures.', at
+            IF now_is <> 'collecting' THEN
+                RAISE EXCEPTION 'The request is % and takes no more signatures.', now_is
                     USING ERRCODE = 'check_violation', COLUMN = 'request_id';
             END IF;
             IF NEW.decision IS NOT NULL THEN
@@ -193,7 +197,7 @@ SIGNATURE_RULES = (
         END $$""",
         needs=(REQUESTS,),
     ),
-    trigger("count", SIGNATURES, "AFTER INSERT OR UPDATE OF decision", "passa.multisig_count()"),
+    trigger("count", SIGNATURES, "AFTER UPDATE OF decision", "passa.multisig_count()"),
 )
 
 multisig_requests = Table(

@@ -132,6 +132,10 @@ OWNERS = (
             giver uuid;
             taker uuid;
         BEGIN
+            IF NEW.event_id <> OLD.event_id THEN
+                RAISE EXCEPTION 'A ticket stays with the event that it was issued for.'
+                    USING ERRCODE = 'check_violation', COLUMN = 'event_id';
+            END IF;
             IF NEW.owner_user_id IS NOT DISTINCT FROM OLD.owner_user_id
                OR OLD.ticket_status IN ('available', 'reserved') THEN
                 RETURN NEW;
@@ -156,7 +160,7 @@ OWNERS = (
     trigger(
         "d_changes_hands",
         PLACE,
-        "BEFORE UPDATE OF owner_user_id, ticket_status",
+        "BEFORE UPDATE OF owner_user_id, ticket_status, event_id",
         "passa.ticket_changes_hands()",
     ),
 )
