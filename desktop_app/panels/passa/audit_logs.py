@@ -1,7 +1,7 @@
 """Passa's own audit trail: who did what to which thing, before and after; kept by month.
 
-Completed here: resource_id, old_values, new_values, ip_address, user_agent, created_at, and an index
-on the resource. Lines are never changed; of an erased user only the name goes.
+Completed here: resource_id, old_values, new_values, ip_address, user_agent, created_at, an index on
+the resource. Lines are never changed; of an erased user only the name goes.
 """
 
 from datetime import datetime

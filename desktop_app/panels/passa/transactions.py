@@ -11,7 +11,7 @@ from desktop_app.storage.postgres import Sql
 
 panel = Panel(
     area="Tickets",
-    title="Transactions",
+    title="Chain transactions",
     source=Sql(transactions, searched=("transaction_hash", "from_address", "to_address")),
     named=("transaction_hash",),
     columns=(
