@@ -32,6 +32,11 @@ def include_name(name: str | None, kind: str, parents: Any) -> bool:
 
 
 def include_object(thing: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
+    """A foreign key to a partitioned table has a copy for each partition; no one declares those."""
+    if kind == "foreign_key_constraint" and reflected:
+        referred = {element.target_fullname.split(".")[-2] for element in thing.elements}
+        if any(PARTITION.search(each) for each in referred):
+            return False
     return all(only(kind, _place(thing, name, kind)) for only in wanted)
 
 

@@ -85,13 +85,7 @@ def check(postgres: str, mongodb: str | None, who: Rights) -> list[str]:
     with _opened(postgres, mongodb) as (connection, mongo):
         if (at := _at(connection)) != head():
             return [f"The schema is at step {at or 'none'}; this program needs {head()}."]
-        found = []
-        stored = generate.stored(connection)
-        wanted = {made.name: made.hash for made in generate.objects(who)}
-        for name in sorted(wanted.keys() | stored.keys()):
-            if wanted.get(name) != stored.get(name):
-                found.append(f"The generated {name} is not the declared one.")
-        found += _undeclared(connection, mongo)
+        found = [*generate.differences(connection, who), *_undeclared(connection, mongo)]
         if mongo is not None:
             found += documents.differences(mongo)
         return found
@@ -126,6 +120,7 @@ def _undeclared(connection: Connection, mongo: Mongo | None) -> list[str]:
     options = {
         "include_schemas": True,
         "include_name": comparing.include_name,
+        "include_object": comparing.include_object,
         "compare_type": comparing.compare_type,
         "mongo": mongo,
         "version_table": "schema_version",

@@ -1,12 +1,12 @@
 """All generated objects, from the current declarations; made, compared and taken away."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, Table, text
 
 from desktop_app.domain.roles import OWNERS
-from desktop_app.storage.sql import partitions, rights, session, watching
+from desktop_app.storage.sql import catalogue, partitions, rights, session, watching
 from desktop_app.storage.sql.objects import Object, Phase
 from desktop_app.storage.sql.rights import Access
 from desktop_app.storage.tables import SCHEMAS, metadata
@@ -34,7 +34,7 @@ def _beside(table: Table) -> list[Object]:
 
 def rebuild(connection: Connection, who: Rights) -> int:
     """Make the database say what the declarations say; return how many objects moved."""
-    existing = stored(connection)
+    existing = _intact(connection)
     # A table declared a moment ago has no step yet: what belongs to it waits for `db revision`.
     present = _tables(connection)
     wanted = {made.name: made for made in objects(who) if present.issuperset(made.needs)}
@@ -47,7 +47,23 @@ def rebuild(connection: Connection, who: Rights) -> int:
         if made.name not in kept:
             _make(connection, made)
     _fill(connection, [n for n in wanted if n.startswith(KEPT_WITH_DATA) and n not in kept])
+    _remember(connection)
     return len(wanted)
+
+
+def differences(connection: Connection, who: Rights) -> Iterator[str]:
+    """Where the database is not as declared, or not as it was left, in sentences."""
+    records, there = _records(connection), catalogue.read(connection)
+    wanted = {made.name: made.hash for made in objects(who)}
+    for name in sorted(wanted.keys() | records.keys()):
+        declared, left = records.get(name, ("", ""))
+        now = there.get(catalogue.entry(name), "")
+        if wanted.get(name) != declared:
+            yield f"The generated {name} is not the declared one."
+        elif left != now:
+            yield f"The {name} was changed by hand." if now else f"The {name} is gone."
+    for name in catalogue.extra(there, {*wanted, *records}):
+        yield f"The {name} is in the database, but nothing declares it."
 
 
 def _fill(connection: Connection, names: Iterable[str]) -> None:
@@ -57,9 +73,32 @@ def _fill(connection: Connection, names: Iterable[str]) -> None:
 
 
 def stored(connection: Connection) -> dict[str, str]:
-    """Name and hash of every object as the database last got it."""
+    """Name and declaration's hash of every object as the database last got it."""
+    return {name: declared for name, (declared, _) in _records(connection).items()}
+
+
+def _records(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Name → the hash of its declaration and of what the catalogue said once it was made."""
     rows = connection.execute(text("SELECT name, hash FROM backoffice.generated_objects"))
-    return {row.name: row.hash for row in rows}
+    return {row.name: (row.hash[:64], row.hash[65:]) for row in rows}
+
+
+def _intact(connection: Connection) -> dict[str, str]:
+    """What is stored and, by the catalogue, still as it was left."""
+    there = catalogue.read(connection)
+    records = _records(connection).items()
+    return {n: hash for n, (hash, left) in records if left == there.get(catalogue.entry(n), "")}
+
+
+def _remember(connection: Connection) -> None:
+    """Beside each declaration's hash, what the catalogue says now that all is made."""
+    there = catalogue.read(connection)
+    keep = text(
+        "UPDATE backoffice.generated_objects SET hash = left(hash, 64) || ' ' || :left "
+        "WHERE name = :name"
+    )
+    left = [{"name": n, "left": there.get(catalogue.entry(n), "")} for n in stored(connection)]
+    connection.execute(keep, left)
 
 
 def take_away(connection: Connection, *, keep: Iterable[str] = ()) -> None:
