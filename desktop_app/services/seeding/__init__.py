@@ -1,0 +1,1 @@
+"""Rows that seeding makes: deterministic, believable, and keeping every rule of the schema."""
