@@ -27,4 +27,4 @@ NEXT: dict[tuple[StrEnum, StrEnum], StrEnum] = {
     (State.APPROVED, Step.PAY): State.PAID,
 }
 
-LIFE = Lifecycle("contributor's share", State, NEXT, frozenset({State.PENDING}))
+LIFE = Lifecycle("revenue share", State, NEXT, frozenset({State.PENDING}))
