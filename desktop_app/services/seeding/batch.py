@@ -26,7 +26,8 @@ from desktop_app.services.seeding import ids, people, sizes
 from desktop_app.services.seeding.people import Person
 from desktop_app.services.seeding.sizes import PEOPLE, Size
 from desktop_app.services.vault import RowId, Sealed, Value, Vault
-from desktop_app.storage.shapes import Collection
+from desktop_app.storage.shapes import Collection, declared
+from desktop_app.storage.tables import metadata
 
 CHUNK: Final = 1_000
 NOW: Final = datetime(2026, 11, 1, tzinfo=UTC)
@@ -128,13 +129,14 @@ class World:
 
 @dataclass(frozen=True)
 class Batch:
-    """One table's rows. `mark` is the UUID column by which seeded rows are known.
+    """One table's rows. `place` is `schema.table`: many tables are declared in panels, which
+    services do not import. `mark` is the UUID column by which seeded rows are known.
 
     Tables without one (numbers as keys, words as keys) name in `known` the SQL condition that
     holds for seeded rows alone; where neither is given, the keys 1 to the count are the seed's.
     """
 
-    table: Table
+    place: str
     columns: tuple[str, ...]
     count: Count
     rows: Callable[[World, int, int], Iterable[Row]]
@@ -142,8 +144,8 @@ class Batch:
     known: str = ""
 
     @property
-    def place(self) -> str:
-        return self.table.fullname
+    def table(self) -> Table:
+        return metadata.tables[self.place]
 
     def mine(self, count: int) -> str:
         """The SQL condition under which a row of the table was made by seeding."""
@@ -157,19 +159,19 @@ class Batch:
 
 @dataclass(frozen=True)
 class DocumentBatch:
-    """One collection's documents. Their `_id` is the seed's own: ids.row_id as a string.
+    """One collection's documents; `place` is `database.collection` as declared.
 
-    `database` names the database of a document where there is one per tenant.
+    Their `_id` is the seed's own: a string made by ids.row_id(place, n). `database` names the database of a document where there is one per tenant.
     """
 
-    collection: Collection
+    place: str
     count: Count
     documents: Callable[[World, int, int], Iterable[dict[str, Any]]]
     database: Callable[[World, dict[str, Any]], str] | None = None
 
     @property
-    def place(self) -> str:
-        return str(self.collection)
+    def collection(self) -> Collection:
+        return next(each for each in declared() if str(each) == self.place)
 
 
 Batches = tuple[Batch | DocumentBatch, ...]
