@@ -56,7 +56,7 @@ def _columns(report: Report, each: Stated, table: Table) -> None:
     for name, facts in each.facts["columns"].items():
         column = table.columns.get(name)
         words = f"{each.place}.{name}"
-        agrees = column is not None and all(_agreements(words, facts, column))
+        agrees = column is not None and all(_agreements(facts, column))
         report.expect(each.platform, "columns", agrees, f"column {words}: {facts} is {column}")
         if facts.get("enum") and not facts.get("enum_open"):
             checks = " ".join(table.checks)
@@ -64,9 +64,9 @@ def _columns(report: Report, each: Stated, table: Table) -> None:
             report.expect(each.platform, "values", holds, f"values of {words} are not checked")
 
 
-def _agreements(words: str, facts: Mapping[str, Any], column: Any) -> Iterable[bool]:
+def _agreements(facts: Mapping[str, Any], column: Any) -> Iterable[bool]:
     if facts.get("type"):
-        yield column.type == stated.type_of(facts["type"]) or words in completions.RETYPED
+        yield column.type == stated.type_of(facts["type"])
     if facts.get("nullable") is not None and not facts.get("pk"):
         yield column.nullable == facts["nullable"]
     if facts.get("default"):
@@ -88,8 +88,8 @@ def _keys(report: Report, each: Stated, table: Table) -> None:
         if wanted := stated.reference(each, facts):
             holds = table.foreign_keys.get(name) == wanted
             told = f"{each.place}.{name} → {wanted}, not {table.foreign_keys.get(name)}"
-            if not holds and not wanted[2] and f"{each.place}.{name}" in completions.DELETING:
-                holds = table.foreign_keys.get(name, ())[:2] == wanted[:2]
+            if chosen := completions.DELETING.get(f"{each.place}.{name}"):
+                holds = table.foreign_keys.get(name) == (*wanted[:2], chosen) and not wanted[2]
             report.expect(each.platform, "foreign keys", holds, told)
 
 
@@ -121,7 +121,8 @@ def _indexed(table: Table, columns: tuple[str, ...], *, unique: bool = False) ->
 
 def _surplus(report: Report, place: str, facts: Mapping[str, Any], table: Table) -> None:
     """Columns, keys and indexes that are there and stand in no document."""
-    explained = completions.COLUMNS.get(place, frozenset())
+    beyond = completions.BEYOND.get(place, completions.Completion(""))
+    explained = frozenset(beyond.columns)
     sealed = {f"{name}_{end}" for name in table.columns for end in ("sealed", "index")}
     extra = table.columns.keys() - facts["columns"].keys() - explained - sealed
     report.unexplained += [f"column {place}.{name}" for name in sorted(extra)]
@@ -130,7 +131,7 @@ def _surplus(report: Report, place: str, facts: Mapping[str, Any], table: Table)
     keys = {name for name in table.foreign_keys if name not in facts["columns"]} - explained
     report.unexplained += [f"foreign key {place}.{name}" for name in sorted(keys)]
     unstated = [i for i in table.indexes if not _is_stated(i, facts, table)]
-    allowed = completions.INDEXES.get(place, frozenset())
+    allowed = beyond.indexes
     report.unexplained += [
         f"index {i.name} on {place} {i.columns}" for i in unstated if i.name not in allowed
     ]

@@ -45,9 +45,13 @@ def _fields(
             named = set((found or {}).get("enum") or ()) - {None}
             holds = named == set(stated_field["enum"])
             report.expect(platform, "mongo values", holds, f"values of {place}.{path}")
-    explained = completions.COLUMNS.get(place, frozenset()) | {"_id"}
+    explained = {*_beyond(place).columns, "_id"}
     surplus = sorted(real.keys() - facts["fields"].keys() - explained)
     report.unexplained += [f"field {place}.{path}" for path in surplus]
+
+
+def _beyond(place: str) -> completions.Completion:
+    return completions.BEYOND.get(place, completions.Completion(""))
 
 
 def _same(field: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
@@ -90,6 +94,6 @@ def _indexes(
             for name, info in real.items()
         )
         report.expect(platform, "mongo indexes", holds, f"index {wanted} on {place}")
-    allowed = completions.INDEXES.get(place, frozenset()) | {"_id_"}
+    allowed = {*_beyond(place).indexes, "_id_"}
     surplus = [n for n, key in keys.items() if key not in stated_keys and n not in allowed]
     report.unexplained += [f"index {name} on {place}" for name in sorted(surplus)]

@@ -62,6 +62,7 @@ def reference(stated: Stated, column: Mapping[str, Any]) -> tuple[str, str, str]
         return None
     here = stated.place.split(".")[0]
     schema = key.get("schema") or _schema_of(stated.platform, key["table"], here)
+    schema = "management_system_repository" if schema == "public" else schema
     return schema, key["table"], key.get("on_delete") or ""
 
 
