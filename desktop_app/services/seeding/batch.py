@@ -161,7 +161,8 @@ class Batch:
 class DocumentBatch:
     """One collection's documents; `place` is `database.collection` as declared.
 
-    Their `_id` is the seed's own: a string made by ids.row_id(place, n). `database` names the database of a document where there is one per tenant.
+    Their `_id` is the seed's own: a string made by ids.row_id(place, n). `database` names
+    the database of a document where there is one per tenant.
     """
 
     place: str
