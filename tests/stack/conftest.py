@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.stack import Stack
-from tests.stack.ground import SERVERS, Ground, plant, supervise
+from desktop_app.stack import process as processes
+from tests.stack.ground import SERVERS, Ground, copy, plant, supervise
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,9 @@ def _short_folder() -> Path:
 def _clear(place: Path) -> None:
     """Stop what this test left running in the folder (found by its marks), then remove it."""
     for name in SERVERS:
-        supervise(place / "data", name).stop()
+        server = supervise(place / "data", name)
+        while (process := server.process()) is not None:
+            processes.end(process, [(9, 10.0)])
     sockets = supervise(place / "data", "postgres").recipe.folder.sockets()
     if sockets is not None:
         shutil.rmtree(sockets, ignore_errors=True)
@@ -61,7 +63,7 @@ def planted() -> Iterator[Path]:
 @pytest.fixture
 def innocent() -> Iterator["subprocess.Popen[bytes]"]:
     """A process of somebody else's; any signal would end it."""
-    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as child:
+    with subprocess.Popen(["sleep", "600"]) as child:
         yield child
         assert child.poll() is None, "a foreign process was signalled"
         child.kill()
@@ -79,7 +81,7 @@ def ground(
     data_dir.mkdir(mode=0o700)
     for entry in planted.iterdir():
         if entry.name not in SERVERS or entry.name == server:
-            subprocess.run(["cp", "-a", str(entry), str(data_dir)], check=True)
+            copy(entry, data_dir)
     shutil.copystat(planted, data_dir)
     if os.geteuid() == 0:
         shutil.chown(data_dir, planted.stat().st_uid, planted.stat().st_gid)

@@ -82,7 +82,6 @@ def test_a_lying_pid_file_beside_a_running_server(ground: Ground, break_it: Brea
 def test_a_killed_server_is_started_again(ground: Ground) -> None:
     before = ground.run_once()
     before.send_signal(signal.SIGKILL)
-    assert ground.server.crashed() or ground.server.process() is not None
     ground.start()
     assert ground.server.process() != before
     assert ground.kept()

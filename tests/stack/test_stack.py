@@ -20,7 +20,7 @@ import sqlalchemy
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.stack import Stack, Status
-from tests.stack.ground import ENTRY, harvest, plant
+from tests.stack.ground import ENTRY, copy, harvest, plant
 
 OTHER_PROGRAM = """
 import sys, time
@@ -78,7 +78,7 @@ def test_a_fresh_folder_runs_keeps_and_stops(data_dir: Path) -> None:
 
 
 def test_settings_and_that_nobody_enters_without_a_password(planted: Path, data_dir: Path) -> None:
-    subprocess.run(["cp", "-a", str(planted), str(data_dir)], check=True)
+    copy(planted, data_dir)
     places = Stack(data_dir).start()
     engine = sqlalchemy.create_engine(places.postgres.replace("postgresql:", "postgresql+psycopg:"))
     wanted = {
