@@ -18,7 +18,7 @@ KEPT_WITH_DATA = "materialized view"
 def objects(who: Rights) -> list[Object]:
     """In the order of making. `who` says per table which jobs read and write it."""
     made = [*rights.schemas(SCHEMAS), *session.objects(), *watching.shared()]
-    made += partitions.objects()
+    made += [*partitions.objects(), *rights.ground()]
     for table in metadata.sorted_tables:
         made += _beside(table)
         made += watching.of(table)
@@ -117,9 +117,9 @@ def take_away(connection: Connection, *, keep: Iterable[str] = ()) -> None:
 
 def _table_of(name: str, present: set[str]) -> bool:
     """Whether what the object hangs on is still there."""
-    kind, _, rest = name.partition(" ")
-    if kind in ("trigger", "policy", "grants"):
-        return rest.split(" ")[0] in present
+    for kind in ("trigger ", "policy ", "grants ", "row security "):
+        if name.startswith(kind):
+            return name.removeprefix(kind).split(" ")[0] in present
     return True
 
 

@@ -5,10 +5,13 @@ views, policies, grants) is an `Object`: its text, the way to take it away, and 
 without which it makes no sense. A table carries its own in `info={"objects": (…)}`.
 """
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from hashlib import sha256
 from textwrap import dedent
+
+PATH = re.compile(r"\bSET search_path = ([\w, ]+?)\s+AS\b")
 
 
 class Phase(IntEnum):
@@ -55,7 +58,7 @@ def function(
     return Object(
         f"function {signature}",
         Phase.FUNCTION,
-        f"CREATE OR REPLACE FUNCTION {signature}\n{dedent(body).strip()}",
+        f"CREATE OR REPLACE FUNCTION {signature}\n{_pinned(signature, dedent(body).strip())}",
         f"DROP FUNCTION IF EXISTS {_without_defaults(signature)} CASCADE",
         needs,
         owner,
@@ -114,6 +117,18 @@ def materialized_view(name: str, select: str, *, key: str, needs: tuple[str, ...
         needs,
         "backoffice_refresh",
     )
+
+
+def _pinned(signature: str, body: str) -> str:
+    """The stated search_path with pg_temp at its end.
+
+    Unnamed, pg_temp comes first for tables and types: whoever may make temporary objects could
+    put a domain `uuid` there, whose check then runs with the rights of the function's owner.
+    """
+    made, times = PATH.subn(r"SET search_path = \1, pg_temp AS", body, count=1)
+    if not times:
+        raise ValueError(f"{signature} does not pin its search_path.")
+    return made
 
 
 def _without_defaults(signature: str) -> str:

@@ -15,6 +15,18 @@ from desktop_app.storage.tables import platform, readable
 
 STAFF = "countinghouse_staff"
 OWN_POLICIES = ("nexus_mint", "prismicx")
+EVERYONE = f"{STAFF}, platform_service, backoffice_gate, backoffice_finder, backoffice_refresh"
+PINNED = "pg_catalog, pg_temp"
+PINNABLE = ("uuid7(timestamptz)", "uuid7_floor(timestamptz)")
+"""Those of places on earth stay unpinned, because only then they are inlined and indexed."""
+GROUND = (
+    *PINNABLE,
+    "geo_make(float8, float8)",
+    "geo_latitude(backoffice.geo_point)",
+    "geo_longitude(backoffice.geo_point)",
+    "geo_distance_m(backoffice.geo_point, backoffice.geo_point)",
+    "geo_within(backoffice.geo_point, backoffice.geo_point, float8)",
+)
 
 
 @dataclass(frozen=True)
@@ -39,15 +51,52 @@ def of(table: Table, access: Access) -> Iterable[Object]:
 
 
 def schemas(names: Iterable[str]) -> Iterable[Object]:
-    everyone = f"{STAFF}, platform_service, backoffice_gate, backoffice_finder, backoffice_refresh"
     for name in names:
         yield Object(
             f"grant usage {name}",
             Phase.FUNCTION,
-            f"GRANT USAGE ON SCHEMA {name} TO {everyone};"
+            f"GRANT USAGE ON SCHEMA {name} TO {EVERYONE};"
             f"GRANT CREATE ON SCHEMA {name} TO backoffice_gate, backoffice_refresh",
-            f"REVOKE ALL ON SCHEMA {name} FROM {everyone}",
+            f"REVOKE ALL ON SCHEMA {name} FROM {EVERYONE}",
         )
+
+
+def ground() -> Iterable[Object]:
+    """What the first step made: its functions are pinned and not PUBLIC's, its lists the owner's.
+
+    While the objects are away (between the steps of a downgrade) the lists are open to the owner
+    alone, who would otherwise see none of their rows.
+    """
+    yield Object(
+        "functions of the ground",
+        Phase.GRANT,
+        ";".join(f"ALTER FUNCTION backoffice.{f} SET search_path = {PINNED}" for f in PINNABLE)
+        + ";"
+        + ";".join(f"REVOKE ALL ON FUNCTION backoffice.{f} FROM PUBLIC" for f in GROUND)
+        + ";"
+        + ";".join(f"GRANT EXECUTE ON FUNCTION backoffice.{f} TO {EVERYONE}" for f in GROUND),
+        ";".join(f"ALTER FUNCTION backoffice.{f} SET search_path = pg_catalog" for f in PINNABLE)
+        + ";"
+        + ";".join(f"REVOKE ALL ON FUNCTION backoffice.{f} FROM {EVERYONE}" for f in GROUND)
+        + ";"
+        + ";".join(f"GRANT EXECUTE ON FUNCTION backoffice.{f} TO PUBLIC" for f in GROUND),
+    )
+    for name in ("backoffice.schema_version", "backoffice.generated_objects"):
+        policy = (
+            f"DROP POLICY IF EXISTS owner ON {name};"
+            f"CREATE POLICY owner ON {name} TO backoffice_owner USING (true) WITH CHECK (true)"
+        )
+        yield Object(
+            f"row security {name}",
+            Phase.POLICY,
+            f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;"
+            f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY;{policy}",
+            f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY;"
+            f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY;"
+            f"DROP POLICY IF EXISTS owner ON {name}",
+        )
+        # It goes with the row security above: until then this list must stay readable.
+        yield Object(f"policy {name} owner", Phase.POLICY, policy, "")
 
 
 def _secured(table: Table) -> Object:
@@ -59,7 +108,10 @@ def _secured(table: Table) -> Object:
         f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY;"
         f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY;"
         f"ALTER TABLE {name} OWNER TO {owner}",
-        f"ALTER TABLE IF EXISTS {name} OWNER TO backoffice_owner",
+        # Forced without a policy it would hide the rows from the owner's own later steps.
+        f"ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {name} DISABLE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {name} OWNER TO backoffice_owner",
         (name,),
     )
 
