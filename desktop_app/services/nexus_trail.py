@@ -164,6 +164,9 @@ OBJECTS = (
         END $$""",
     ),
     trigger("append_only", PLACE, "BEFORE UPDATE OR DELETE", "backoffice.append_only()"),
+    trigger(
+        "never_emptied", PLACE, "BEFORE TRUNCATE FOR EACH STATEMENT", "backoffice.append_only()"
+    ),
     policy("Compliance can view data modifications", PLACE, "SELECT", having(*STAFF_ROLES[:2])),
 )
 

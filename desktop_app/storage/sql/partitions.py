@@ -44,13 +44,32 @@ def objects() -> tuple[Object, ...]:
             RETURNS integer LANGUAGE plpgsql SET search_path = pg_catalog AS $$
             BEGIN
                 IF to_regclass(format('%I.%I', place, part)) IS NOT NULL THEN
+                    PERFORM backoffice.guard_partition(place, parent, part);
                     RETURN 0;
                 END IF;
                 EXECUTE format('CREATE TABLE %I.%I PARTITION OF %I.%I %s',
                     place, part, place, parent, bounds);
                 EXECUTE format('ALTER TABLE %I.%I ENABLE ROW LEVEL SECURITY', place, part);
                 EXECUTE format('ALTER TABLE %I.%I FORCE ROW LEVEL SECURITY', place, part);
+                PERFORM backoffice.guard_partition(place, parent, part);
                 RETURN 1;
+            END $$""",
+            internal=True,
+        ),
+        function(
+            "backoffice.guard_partition(place text, parent text, part text)",
+            """
+            RETURNS void LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+            -- Row triggers reach the partitions by themselves; one against TRUNCATE does not.
+            BEGIN
+                IF EXISTS (SELECT FROM pg_trigger t WHERE t.tgname = 'never_emptied'
+                        AND t.tgrelid = format('%I.%I', place, parent)::regclass)
+                    AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgname = 'never_emptied'
+                        AND t.tgrelid = format('%I.%I', place, part)::regclass) THEN
+                    EXECUTE format('CREATE TRIGGER never_emptied BEFORE TRUNCATE ON %I.%I '
+                        'FOR EACH STATEMENT EXECUTE FUNCTION backoffice.append_only()',
+                        place, part);
+                END IF;
             END $$""",
             internal=True,
         ),

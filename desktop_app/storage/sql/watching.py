@@ -104,7 +104,9 @@ def of(table: Table) -> Iterable[Object]:
     if table.info.get("audited", True):
         yield _audit(table)
     elif table.name == "audit_log":
-        yield trigger("append_only", place, "BEFORE UPDATE OR DELETE", "backoffice.append_only()")
+        call = "backoffice.append_only()"
+        yield trigger("append_only", place, "BEFORE UPDATE OR DELETE", call)
+        yield trigger("never_emptied", place, "BEFORE TRUNCATE FOR EACH STATEMENT", call)
     own = {made.name for made in table.info.get("objects", ())}
     if "updated_at" in table.c and not any("updated_at" in name for name in own):
         call = "backoffice.set_updated_at()"
