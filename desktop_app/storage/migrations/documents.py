@@ -11,6 +11,7 @@ from desktop_app.storage.shapes import Collection, Index, declared
 from desktop_app.storage.sql.rights import Access
 
 Documents = Database[dict[str, Any]]
+ENFORCED = ("strict", "error")
 
 
 def rebuild(mongo: MongoClient[dict[str, Any]]) -> None:
@@ -26,13 +27,18 @@ def apply(database: Documents, collection: Collection) -> None:
             return
         database.create_collection(collection.name)
     database.command(
-        "collMod", collection.name, validator=collection.validator, validationLevel="strict"
+        "collMod",
+        collection.name,
+        validator=collection.validator,
+        validationLevel="strict",
+        validationAction="error",
     )
-    present = set(database[collection.name].index_information()) - {"_id_"}
+    present = _indexes(database, collection)
     wanted = {index.name: index for index in collection.indexes}
-    for name in present - wanted.keys():
+    kept = {name for name in present if name in wanted and _same(wanted[name], present[name])}
+    for name in present.keys() - kept:
         database[collection.name].drop_index(name)
-    for name in wanted.keys() - present:
+    for name in wanted.keys() - kept:
         _make(database, collection, wanted[name])
 
 
@@ -45,11 +51,20 @@ def differences(mongo: MongoClient[dict[str, Any]]) -> Iterable[str]:
             if not found:
                 yield f"MongoDB has no collection {place}."
                 continue
-            if found[0].get("options", {}).get("validator") != collection.validator:
+            options = found[0].get("options", {})
+            if options.get("validator") != collection.validator:
                 yield f"The validator of {place} is not the declared one."
-            present = set(database[collection.name].index_information()) - {"_id_"}
-            if present != {index.name for index in collection.indexes}:
-                yield f"The indexes of {place} are not the declared ones."
+            elif (options.get("validationLevel"), options.get("validationAction")) != ENFORCED:
+                yield f"The validator of {place} is not enforced."
+            present = _indexes(database, collection)
+            wanted = {index.name: index for index in collection.indexes}
+            for name in sorted(wanted.keys() - present.keys()):
+                yield f"{place} lacks its index {name}."
+            for name in sorted(present.keys() - wanted.keys()):
+                yield f"{place} has an index {name} that nothing declares."
+            for name in sorted(wanted.keys() & present.keys()):
+                if not _same(wanted[name], present[name]):
+                    yield f"The index {name} of {place} is not the declared one."
 
 
 def places(mongo: MongoClient[dict[str, Any]], collection: Collection) -> list[Documents]:
@@ -58,6 +73,21 @@ def places(mongo: MongoClient[dict[str, Any]], collection: Collection) -> list[D
     before, after = collection.database.split("*")
     names = mongo.list_database_names()
     return [mongo[n] for n in sorted(names) if n.startswith(before) and n.endswith(after)]
+
+
+def _indexes(database: Documents, collection: Collection) -> dict[str, Mapping[str, Any]]:
+    found = database[collection.name].index_information()
+    return {name: about for name, about in found.items() if name != "_id_"}
+
+
+def _same(index: Index, about: Mapping[str, Any]) -> bool:
+    """A text index is stored under other keys; its name says which fields it has."""
+    textual = any(isinstance(order, str) for _, order in index.fields)
+    return (
+        (textual or list(about["key"]) == list(index.fields))
+        and bool(about.get("unique", False)) == index.unique
+        and dict(about.get("partialFilterExpression", {})) == dict(index.where)
+    )
 
 
 def _make(database: Documents, collection: Collection, index: Index) -> None:

@@ -13,7 +13,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from pymongo import MongoClient
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import CheckConstraint, Connection, MetaData, create_engine, text
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
@@ -127,7 +128,32 @@ def _undeclared(connection: Connection, mongo: Mongo | None) -> list[str]:
         "version_table_schema": "backoffice",
     }
     context = MigrationContext.configure(connection, opts=options)
-    return [f"Declared and stored differ: {each}." for each in compare_metadata(context, metadata)]
+    found = [f"Declared and stored differ: {each}." for each in compare_metadata(context, metadata)]
+    return found + _unenforced(connection, metadata)
+
+
+def _unenforced(connection: Connection, metadata: MetaData) -> list[str]:
+    """Rules of tables that Alembic does not compare: checks and exclusions."""
+    query = text(
+        "SELECT conrelid, conname, convalidated FROM pg_constraint WHERE contype IN ('c', 'x')"
+    )
+    oids = text(
+        "SELECT oid, oid::regclass::text AS place FROM pg_class WHERE relkind IN ('r', 'p')"
+    )
+    place = {row.oid: row.place for row in connection.execute(oids)}
+    there = {
+        (place.get(row.conrelid), row.conname): row.convalidated
+        for row in connection.execute(query)
+    }
+    found = []
+    for table in metadata.sorted_tables:
+        ruled = (c for c in table.constraints if isinstance(c, CheckConstraint | ExcludeConstraint))
+        for name in sorted(str(c.name) for c in ruled):
+            if (valid := there.get((table.fullname, name))) is None:
+                found.append(f"{table.fullname} lacks its rule {name}.")
+            elif not valid:
+                found.append(f"The rule {name} of {table.fullname} holds for new rows only.")
+    return found
 
 
 def _config(connection: Connection | None, mongo: Mongo | None) -> Config:
