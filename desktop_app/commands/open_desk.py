@@ -41,7 +41,9 @@ def open_desk(data_dir: str | None, say: Callable[[str], None]) -> Opened:
         await stores.close()
         kept.close()
 
-    environment = config.load(paths.config_file(data_dir)).environment or ("embedded" if places.local else "test")
+    environment = config.load(paths.config_file(data_dir)).environment or (
+        "embedded" if places.local else "test"
+    )
     return Opened(Desk(stores, loaded, session.actor), environment, session.actor.name, close)
 
 
