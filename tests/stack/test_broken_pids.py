@@ -57,8 +57,6 @@ def test_a_lying_pid_file_before_the_start(ground: Ground, break_it: Break) -> N
     break_it(ground)
     ground.start()
     assert ground.kept()
-    ground.server.stop()
-    assert ground.server.process() is None
 
 
 def lost(ground: Ground) -> None:
