@@ -7,7 +7,7 @@ joined, what a ticket cost) is a function of its number alone, by `world.draw` o
 
 A row is a tuple of plain values in the order of `columns`: str, int, float, Decimal, bool, None,
 bytes, datetime (with its zone), date, UUID; a dict or list for JSON (or its text, which is
-quicker); a list for an array; `(latitude, longitude)` for a place on earth; a Range for a range.
+quicker); a list for an array; `(latitude, longitude)` for a place on earth.
 """
 
 import math
@@ -132,8 +132,8 @@ class Batch:
     """One table's rows. `place` is `schema.table`: many tables are declared in panels, which
     services do not import. `mark` is the UUID column by which seeded rows are known.
 
-    Tables without one (numbers as keys, words as keys) name in `known` the SQL condition that
-    holds for seeded rows alone; where neither is given, the keys 1 to the count are the seed's.
+    Tables without one (words as keys) name in `known` the SQL condition that holds for seeded
+    rows alone. Where keys are counted, as many from ids.FIRST_NUMBER on are the seed's.
     """
 
     place: str
@@ -154,15 +154,15 @@ class Batch:
         column = self.table.c[self.mark] if self.mark else next(iter(self.table.primary_key))
         if isinstance(column.type, Uuid):
             return ids.mine(column.name)
-        return f"{column.name} BETWEEN 1 AND {count}"
+        return f"{column.name} BETWEEN {ids.number(0)} AND {ids.number(count - 1)}"
 
 
 @dataclass(frozen=True)
 class DocumentBatch:
     """One collection's documents; `place` is `database.collection` as declared.
 
-    Their `_id` is the seed's own: a string made by ids.row_id(place, n). `database` names
-    the database of a document where there is one per tenant.
+    The loader gives each its `_id` (ids.object_id of its number and `created_at`). `database`
+    names the database of a document where there is one per tenant.
     """
 
     place: str

@@ -5,6 +5,9 @@ rows of time-ordered tables get version 7, from their own time, with `5eed5eed`.
 make versions 4 and 7, and one of theirs that happens to end in `5eed5eed…` is one in four
 thousand million, so what seeding made can be told from what anybody else put there.
 
+Counted keys (OpenMineral's) begin at FIRST_NUMBER, so that the few that come before are free for
+the users who stand for staff. Documents get an ObjectId with `5eed5eed` in its middle.
+
 Ids are text: they go into COPY and into the vault's associated data as PostgreSQL prints them.
 """
 
@@ -13,7 +16,10 @@ from hashlib import blake2b
 from typing import Final
 from uuid import UUID
 
+from bson import ObjectId
+
 START_OF_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_NUMBER: Final = 1_001
 MILLISECOND: Final = timedelta(milliseconds=1)
 
 
@@ -29,6 +35,15 @@ def time_id(place: str, n: int, at: datetime) -> str:
     number = f"{n:08x}"
     middle = f"{moment[:8]}-{moment[8:]}-7{number[:3]}-a{number[3:6]}"
     return f"{middle}-5eed5eed{TAIL[place]}{number[6:]}"
+
+
+def number(n: int) -> int:
+    """The key of the n-th row of a table that counts."""
+    return FIRST_NUMBER + n
+
+
+def object_id(n: int, at: datetime) -> ObjectId:
+    return ObjectId(f"{int(at.timestamp()):08x}5eed5eed{n:08x}")
 
 
 def uuid(text: str) -> UUID:
@@ -53,3 +68,14 @@ class _Tails(dict[str, str]):
 
 
 TAIL: Final = _Tails()
+
+MY_DOCUMENT: Final = {
+    "$expr": {
+        "$cond": [
+            {"$eq": [{"$type": "$_id"}, "objectId"]},
+            {"$eq": [{"$substrBytes": [{"$toString": "$_id"}, 8, 8]}, "5eed5eed"]},
+            False,
+        ]
+    }
+}
+"""MongoDB's condition under which a document was made by seeding."""
