@@ -30,8 +30,8 @@ class AuditColumns(TypedColumns):
     id: Named[UUID] = Column(Uuid, primary_key=True, server_default=text("backoffice.uuid7()"))
     number: Named[int] = Column(BigInteger, order, server_default=order.next_value())
     at: Named[datetime] = Column(DateTime(timezone=True), server_default=func.clock_timestamp())
-    transaction: Named[str] = Column(
-        String(20), server_default=text("(pg_current_xact_id())::text")
+    transaction: Named[int] = Column(
+        BigInteger, server_default=text("(pg_current_xact_id())::text::bigint")
     )
     login: Named[str] = Column(String(63), server_default=func.session_user())
     session_id: Named[UUID | None] = Column(Uuid)
@@ -52,6 +52,7 @@ table = Table(
     Index("audit_log_row_idx", "place", "row_key"),
     Index("audit_log_number_idx", "number"),
     Index("audit_log_login_idx", "login"),
+    Index("audit_log_transaction_idx", "transaction"),
     schema="backoffice",
     postgresql_partition_by="RANGE (id)",
     info={"partitioned": "month", "owner": "backoffice_gate", "audited": False},

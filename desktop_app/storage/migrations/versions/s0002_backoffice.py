@@ -14,7 +14,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), server_default=sa.text("backoffice.uuid7()"), nullable=False),
         sa.Column("number", sa.BigInteger(), server_default=sa.text("nextval('backoffice.audit_order')"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
-        sa.Column("transaction", sa.String(length=20), server_default=sa.text("(pg_current_xact_id())::text"), nullable=False),
+        sa.Column("transaction", sa.BigInteger(), server_default=sa.text("(pg_current_xact_id())::text::bigint"), nullable=False),
         sa.Column("login", sa.String(length=63), server_default=sa.text("SESSION_USER"), nullable=False),
         sa.Column("session_id", sa.Uuid(), nullable=True),
         sa.Column("outside", sa.Boolean(), server_default="false", nullable=False),
@@ -32,6 +32,7 @@ def upgrade() -> None:
     )
     op.create_index("audit_log_login_idx", "audit_log", ["login"], unique=False, schema="backoffice")
     op.create_index("audit_log_number_idx", "audit_log", ["number"], unique=False, schema="backoffice")
+    op.create_index("audit_log_transaction_idx", "audit_log", ["transaction"], unique=False, schema="backoffice")
     op.create_index("audit_log_row_idx", "audit_log", ["place", "row_key"], unique=False, schema="backoffice")
     op.create_table(
         "data_keys",
@@ -120,6 +121,7 @@ def downgrade() -> None:
     op.drop_table("sessions", schema="backoffice")
     op.drop_table("staff", schema="backoffice")
     op.drop_table("data_keys", schema="backoffice")
+    op.drop_index("audit_log_transaction_idx", table_name="audit_log", schema="backoffice")
     op.drop_index("audit_log_row_idx", table_name="audit_log", schema="backoffice")
     op.drop_index("audit_log_number_idx", table_name="audit_log", schema="backoffice")
     op.drop_index("audit_log_login_idx", table_name="audit_log", schema="backoffice")
