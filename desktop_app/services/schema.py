@@ -3,16 +3,22 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from desktop_app.services import audit, staff_tables, vault_keys
+from desktop_app.services import audit, commands_done, rights_given, staff_tables, vault_keys
 from desktop_app.services.panel import Panel
-from desktop_app.services.rights import by_place
+from desktop_app.services.rights import by_place, in_the_database
 from desktop_app.services.servers import quiet
 from desktop_app.stack import Places
 from desktop_app.storage.migrations import documents, history
 from desktop_app.storage.sql.generate import Rights
 
 Panels = Mapping[str, Panel]
-OWN_TABLES = (audit.table, staff_tables.staff, vault_keys.table)
+OWN_TABLES = (
+    commands_done.table,
+    audit.table,
+    staff_tables.staff,
+    rights_given.table,
+    vault_keys.table,
+)
 """The program's own tables: most have no panel, so naming them here declares them."""
 
 
@@ -46,4 +52,4 @@ def is_current(places: Places) -> bool:
 
 
 def _rights(panels: Panels) -> Rights:
-    return by_place(panels, "postgres")
+    return in_the_database(panels)
