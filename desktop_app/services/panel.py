@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum, auto
 
-from desktop_app.domain.lifecycle import spoken
+from desktop_app.domain.fields import Field
+from desktop_app.domain.lifecycle import Lifecycle, spoken
 from desktop_app.domain.places import AREAS
-from desktop_app.domain.query import Kind
+from desktop_app.domain.query import Kind, Row
 from desktop_app.storage.source import Source
+
+__all__ = ["Action", "Field", "Filter", "Panel", "Run", "Tab"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,58 @@ class Tab:
     match: Mapping[str, str]
 
 
+class Run(StrEnum):
+    """How an action is carried out."""
+
+    STEP = auto()
+    """By the table's own function, in one transaction of PostgreSQL."""
+    DELIVERED = auto()
+    """By the outbox: another store has a part in it, and its answer is awaited."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """An act as a person is offered it. `name` is the act; its right is `panel:name`.
+
+    `reason` says whether one is asked for: `required`, `optional` or `none`.
+    """
+
+    name: str
+    title: str
+    run: Run = Run.STEP
+    fields: tuple[Field, ...] = ()
+    reason: str = "optional"
+    confirm: str = ""
+    destructive: bool = False
+    state: str = ""
+    life: Lifecycle | None = None
+
+    def offered(self, row: Row) -> bool:
+        """Whether the row's state allows it; the database has the last word."""
+        if self.life is None:
+            return True
+        return self.name in self.life.steps_from(str(row[self.state]))
+
+    def wrong(self, kinds: Mapping[str, Kind]) -> str:
+        """What the declaration got wrong, or nothing."""
+        if self.name in ("read", "write") or not self.name.isidentifier():
+            return f"“{self.name}” cannot name an action."
+        if not self.title:
+            return f"the action “{self.name}” has no title."
+        if self.reason not in ("required", "optional", "none"):
+            return f"the action “{self.name}” asks for a reason “{self.reason}”."
+        if (self.life is None) != (not self.state):
+            return f"the action “{self.name}” names only one of life-cycle and state column."
+        if self.state and self.state not in kinds:
+            return f"the action “{self.name}” moves “{self.state}”, which is not there."
+        if self.life and self.name not in {step.value for _, step in self.life.next}:
+            return f"“{self.name}” is no step of a {self.life.subject}."
+        asked = [each.name for each in self.fields]
+        if twice := sorted({name for name in asked if asked.count(name) > 1}):
+            return f"the action “{self.name}” asks twice for {twice}."
+        return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Panel:
     """`named` is the column (or columns) that a person would call the row by."""
@@ -39,6 +95,7 @@ class Panel:
     labels: Mapping[str, str] = field(default_factory=dict)
     filters: tuple[Filter, ...] = ()
     tabs: tuple[Tab, ...] = ()
+    actions: tuple[Action, ...] = ()
     sort: str = ""
     descending: bool = True
     key: str = ""
@@ -58,6 +115,19 @@ class Panel:
         used |= {wish.column for wish in self.filters}
         if unknown := used - kinds.keys():
             raise ValueError(f"{self.title}: {sorted(unknown)} is not in {self.source.place}.")
+        self._check_actions(kinds)
+
+    def _check_actions(self, kinds: Mapping[str, Kind]) -> None:
+        named = [action.name for action in self.actions]
+        if twice := sorted({name for name in named if named.count(name) > 1}):
+            raise ValueError(f"{self.title}: the actions {twice} are declared twice.")
+        for action in self.actions:
+            if wrong := action.wrong(kinds):
+                raise ValueError(f"{self.title}: {wrong}")
+
+    def action(self, name: str) -> Action:
+        """The action of that name; a name that nobody declared is a bug."""
+        return next(action for action in self.actions if action.name == name)
 
     def label(self, column: str) -> str:
         return self.labels.get(column) or spoken(column).capitalize()

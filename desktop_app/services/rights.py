@@ -9,12 +9,28 @@ from desktop_app.storage.sql.rights import Access
 
 
 def by_place(panels: Mapping[str, Panel], store: str) -> dict[str, Access]:
-    """Place of a table or collection → the jobs that read and write it."""
+    """Place of a table or collection → the jobs that read and write it, and do its acts."""
     return {
-        panel.source.place: Access(_jobs_with(panel, "read"), _jobs_with(panel, "write"))
+        panel.source.place: _access(panel)
         for panel in panels.values()
         if panel.source.store == store
     }
+
+
+def in_the_database(panels: Mapping[str, Panel]) -> dict[str, Access]:
+    """What PostgreSQL is told: its own tables, and the acts of what lies elsewhere."""
+    elsewhere = {
+        f"{panel.source.store} {panel.key}": _access(panel)
+        for panel in panels.values()
+        if panel.source.store != "postgres"
+    }
+    return by_place(panels, "postgres") | elsewhere
+
+
+def _access(panel: Panel) -> Access:
+    acts = ("read", "write", *(action.name for action in panel.actions))
+    given = {act: _jobs_with(panel, act) for act in acts}
+    return Access(given["read"], given["write"], key=panel.key, acts=given)
 
 
 def actor(login: str, roles: frozenset[str], tenant: str | None) -> Actor:

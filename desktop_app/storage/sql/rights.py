@@ -4,8 +4,9 @@ Every table has row security enabled and forced. Staff see rows only with a live
 staff only their tenant's; a column that is sealed, guarded or moved by an act is not granted.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import Table
 
@@ -31,10 +32,15 @@ GROUND = (
 
 @dataclass(frozen=True)
 class Access:
-    """The jobs that may read a table, and those that may write it."""
+    """The jobs that may read a table, and those that may write it.
+
+    `acts` says it of every act, reading and writing among them, of the panel with this `key`.
+    """
 
     readers: frozenset[str] = frozenset()
     writers: frozenset[str] = frozenset()
+    key: str = ""
+    acts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def of(table: Table, access: Access) -> Iterable[Object]:
@@ -48,6 +54,22 @@ def of(table: Table, access: Access) -> Iterable[Object]:
     if (place := platform(table)) not in (*OWN_POLICIES, "backoffice"):
         yield _policy(table, "service", f"TO {place}_service", "true")
     yield from _grants(table, access)
+
+
+def given(who: Iterable[Access]) -> Object:
+    """The rows that `backoffice.may` asks, written anew whenever they would differ."""
+    acts = {
+        access.key: {act: sorted(jobs) for act, jobs in sorted(access.acts.items()) if jobs}
+        for access in sorted(who, key=lambda access: access.key)
+    }
+    told = json.dumps(acts).replace("'", "''")
+    return Object(
+        "rights given",
+        Phase.GRANT,
+        f"SELECT backoffice.give_rights('{told}'::jsonb)",
+        "",
+        ("backoffice.rights_given",),
+    )
 
 
 def schemas(names: Iterable[str]) -> Iterable[Object]:
