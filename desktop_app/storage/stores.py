@@ -1,14 +1,21 @@
 """The three stores together, opened once and closed once."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from pymongo import AsyncMongoClient
 from redis.asyncio import Redis
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from desktop_app.domain.errors import Unreachable
+
+
+class Unsure(Unreachable):
+    """COMMIT was sent and no answer came: it may have happened."""
 
 
 @dataclass(slots=True)
@@ -35,6 +42,31 @@ class Stores:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         async with self.sql.connect() as connection, connection.begin():
             yield connection
+
+    @asynccontextmanager
+    async def writing(self, *, keep: bool = True) -> AsyncIterator[AsyncConnection]:
+        """One transaction, kept at the end unless it is only a rehearsal.
+
+        When the connection dies during COMMIT nobody knows how it ended: `Unsure` says so, and
+        whoever claimed a command asks for it.
+        """
+        async with self.sql.connect() as connection:
+            transaction = await connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                with suppress(DBAPIError):
+                    await transaction.rollback()
+                raise
+            if not keep:
+                await transaction.rollback()
+                return
+            try:
+                await transaction.commit()
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    raise Unsure("The connection was cut while saving.") from error
+                raise
 
     async def databases(self, pattern: str) -> list[str]:
         """The databases a collection lives in: `tenant_*_db` is one per tenant."""

@@ -1,0 +1,97 @@
+"""What others change, as it happens: a bare notice wakes us, the keys are asked for.
+
+Everything up to `seen` (a transaction) has been told. After a cut the same question is asked
+again from there, so nothing is missed; what was told already is not told twice.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import psycopg
+from psycopg.rows import TupleRow
+
+from desktop_app.domain.writes import Change
+from desktop_app.services.panel import Panel
+from desktop_app.storage.postgres import Sql
+from desktop_app.storage.sql.changes import CHANNEL
+from desktop_app.storage.sql_writes import key_of
+
+MOST = 101
+PATIENCE = (0.1, 0.5, 1, 2, 5)
+QUIET = 30.0
+Connection = psycopg.AsyncConnection[TupleRow]
+Told = tuple[int, str | None, str | None]
+
+
+@dataclass(slots=True)
+class Feed:
+    """One listening connection of a signed-in person."""
+
+    postgres: str
+    token: bytes
+    _seen: int | None = None
+    _told: set[int] = field(default_factory=set)
+
+    async def changes(self, panels: Mapping[str, Panel]) -> AsyncIterator[Change]:
+        """Never ends by itself; a cut connection is opened again."""
+        by_place = {p.source.place: p for p in panels.values() if isinstance(p.source, Sql)}
+        failures = 0
+        while True:
+            try:
+                async for rows in self._followed():
+                    failures = 0
+                    for change in _as_changes(rows, by_place):
+                        yield change
+            except psycopg.OperationalError:
+                await asyncio.sleep(PATIENCE[min(failures, len(PATIENCE) - 1)])
+                failures += 1
+
+    async def _followed(self) -> AsyncIterator[list[Told]]:
+        async with await self._opened() as connection:
+            yield await self._news(connection)
+            while True:
+                async for _ in connection.notifies(timeout=QUIET, stop_after=1):
+                    pass
+                if news := await self._news(connection):
+                    yield news
+
+    async def _opened(self) -> Connection:
+        connection = await Connection.connect(self.postgres, autocommit=True, connect_timeout=5)
+        await connection.execute("SELECT backoffice.attach(%s)", (self.token,))
+        await connection.execute(f"LISTEN {CHANNEL}".encode())
+        return connection
+
+    async def _news(self, connection: Connection) -> list[Told]:
+        """The audit rows since `seen`, without those told already."""
+        found = await connection.execute(
+            "SELECT next, number, place, row_key FROM backoffice.changes_since(%s, %s)",
+            (self._seen, MOST * 10),
+        )
+        rows = await found.fetchall()
+        fresh = [row[1:] for row in rows if row[1] is not None and row[1] not in self._told]
+        if rows:
+            self._seen = rows[0][0]
+            # Whatever the next answer may repeat is among these rows.
+            self._told = {row[1] for row in rows}
+        return [(0, None, None)] if len(rows) >= MOST * 10 else fresh
+
+
+def _as_changes(rows: Iterable[Told], by_place: Mapping[str, Panel]) -> Iterable[Change]:
+    """One change a row; a table of which too much moved is told as a whole."""
+    moved: dict[str, list[Told]] = {}
+    for row in rows:
+        if row[1] is None:  # more than one answer holds: everything may have changed
+            yield from (Change(panel.key) for panel in by_place.values())
+            return
+        moved.setdefault(str(row[1]), []).append(row)
+    for place, entries in moved.items():
+        panel = by_place.get(place)
+        if panel is None or not isinstance(panel.source, Sql):
+            continue
+        last = max(number for number, _, _ in entries)
+        if len(entries) >= MOST or any(key is None for _, _, key in entries):
+            yield Change(panel.key, None, last)
+            continue
+        for number, _, key in entries:
+            yield Change(panel.key, key_of(panel.source.table, str(key)), number)
