@@ -93,9 +93,18 @@ def _check_password(hire: Hire) -> None:
 
 
 def _refuse_taken(connection: psycopg.Connection[Any], login: str) -> None:
-    taken = "SELECT 1 FROM pg_roles WHERE rolname = %s"
-    if connection.execute(taken, (login,)).fetchone():
+    """A staff login that outlived its row (the schema went down and up) is given anew."""
+    query = (
+        "SELECT pg_has_role(oid, 'countinghouse_staff', 'MEMBER') AND NOT rolsuper AND NOT "
+        "EXISTS (SELECT FROM backoffice.staff WHERE login = rolname) "
+        "FROM pg_roles WHERE rolname = %s"
+    )
+    found = connection.execute(query, (login,)).fetchone()
+    if found is None:
+        return
+    if not found[0]:
         raise Conflict(f"The login “{login}” is taken.", field="login")
+    connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(login)))
 
 
 def _make_login(connection: psycopg.Connection[Any], hire: Hire, secret: str) -> None:

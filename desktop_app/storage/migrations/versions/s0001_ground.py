@@ -93,7 +93,7 @@ def upgrade() -> None:
     for statement in (UUID7, UUID7_FLOOR, GENERATED):
         op.execute(statement)
     op.execute("CREATE SEQUENCE backoffice.audit_order")
-    op.execute("GRANT USAGE ON SEQUENCE backoffice.audit_order TO backoffice_gate")
+    op.execute("GRANT USAGE, SELECT ON SEQUENCE backoffice.audit_order TO backoffice_gate")
     postgis = text("SELECT 1 FROM pg_extension WHERE extname = 'postgis'")
     has_postgis = op.get_bind().scalar(postgis) is not None
     for statement in WITH_POSTGIS if has_postgis else WITH_CUBE:
