@@ -16,7 +16,9 @@ from hashlib import sha256
 from typing import Any, Final
 
 import psycopg
-from bson import encode
+from bson import CodecOptions, encode
+from bson.binary import UuidRepresentation
+from bson.raw_bson import RawBSONDocument
 from pymongo import MongoClient, WriteConcern
 from sqlalchemy import Integer, create_engine
 from sqlalchemy.engine import make_url
@@ -43,6 +45,9 @@ from desktop_app.stack import Places, Secrets
 from desktop_app.storage.migrations import documents
 
 LOCK: Final = 0x53454544  # "SEED"
+WRITTEN: Final[CodecOptions[dict[str, Any]]] = CodecOptions(
+    uuid_representation=UuidRepresentation.STANDARD
+)
 Sql = psycopg.Connection[Any]
 
 
@@ -205,12 +210,13 @@ def _write_collection(
         stop = min(start + CHUNK, count)
         # The journal keeps its order: when the last chunk is in it, all the others are.
         concern = WriteConcern(w="majority", j=True) if stop == count else WriteConcern(w=1)
-        sorted_out: dict[str, list[dict[str, Any]]] = {}
+        sorted_out: dict[str, list[RawBSONDocument]] = {}
         for n, document in enumerate(batch.documents(world, start, stop), start):
             document["_id"] = object_id(n, document.get("created_at", NOW))
-            digest.update(encode(document))
             name = batch.database(world, document) if batch.database else batch.collection.database
-            sorted_out.setdefault(name, []).append(document)
+            written = encode(document, codec_options=WRITTEN)
+            digest.update(written)
+            sorted_out.setdefault(name, []).append(RawBSONDocument(written))
         for name, some in sorted_out.items():
             if name not in ready:
                 documents.apply(mongo[name], batch.collection)
