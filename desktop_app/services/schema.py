@@ -6,6 +6,7 @@ from pathlib import Path
 from desktop_app.services import audit, commands_done, rights_given, staff_tables, vault_keys
 from desktop_app.services.panel import Panel
 from desktop_app.services.rights import by_place, in_the_database
+from desktop_app.services.seeding import ledger
 from desktop_app.services.servers import quiet
 from desktop_app.stack import Places
 from desktop_app.storage.migrations import documents, history
@@ -17,6 +18,7 @@ OWN_TABLES = (
     audit.table,
     staff_tables.staff,
     rights_given.table,
+    ledger.table,
     vault_keys.table,
 )
 """The program's own tables: most have no panel, so naming them here declares them."""
