@@ -12,13 +12,15 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import LockNotAvailable
 from pymongo import MongoClient
 from sqlalchemy import CheckConstraint, Connection, MetaData, create_engine, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from desktop_app.domain.errors import Invalid, Refusal
+from desktop_app.domain.errors import Conflict, Invalid, Refusal, Unreachable
 from desktop_app.storage.migrations import documents
 from desktop_app.storage.sql import generate
 from desktop_app.storage.sql.generate import Rights
@@ -64,6 +66,7 @@ def downgrade(postgres: str, mongodb: str | None, *, to: str = "base") -> None:
     with _opened(postgres, mongodb) as (connection, mongo):
         if _at(connection) is None:
             return
+        _refuse_newer(connection)
         generate.take_away(connection)
         connection.commit()
         command.downgrade(_config(connection, mongo), to)
@@ -184,6 +187,16 @@ def _opened(postgres: str, mongodb: str | None) -> Iterator[tuple[Connection, Mo
             connection.execute(text("SET search_path = extensions"))
             connection.commit()
             yield connection, mongo
+    except OperationalError as error:
+        if isinstance(error.orig, LockNotAvailable):
+            raise Conflict(
+                "Somebody is using a table that has to change. Nothing of this step was kept: "
+                "try again when they have finished."
+            ) from error
+        raise Unreachable(
+            "PostgreSQL stopped answering. Steps are whole or absent: once it is back, run "
+            "`countinghouse db upgrade` again."
+        ) from error
     finally:
         if mongo is not None:
             mongo.close()

@@ -16,6 +16,7 @@ from desktop_app.storage.tables import platform, readable
 
 STAFF = "countinghouse_staff"
 OWN_POLICIES = ("nexus_mint", "prismicx")
+READERS_ALL = ("backoffice_gate", "backoffice_finder", "backoffice_refresh")
 EVERYONE = f"{STAFF}, platform_service, backoffice_gate, backoffice_finder, backoffice_refresh"
 PINNED = "pg_catalog, pg_temp"
 PINNABLE = ("uuid7(timestamptz)", "uuid7_floor(timestamptz)")
@@ -45,11 +46,12 @@ class Access:
 
 def of(table: Table, access: Access) -> Iterable[Object]:
     yield _secured(table)
-    if table.info.get("owner") == "backoffice_gate" and table.name != "audit_log":
+    hidden = table.info.get("owner") == "backoffice_gate" and "listed" not in table.info
+    if hidden and table.name != "audit_log":
         return
     yield _policy(table, "staff", f"TO {STAFF}", "(SELECT backoffice.live())")
     yield _policy(table, "owner", "TO backoffice_owner, backoffice_refresh", "true")
-    if inside := _tenant_condition(table):
+    if inside := tenant_condition(table):
         yield _policy(table, "tenant", f"AS RESTRICTIVE FOR ALL TO {STAFF}", inside)
     if (place := platform(table)) not in (*OWN_POLICIES, "backoffice"):
         yield _policy(table, "service", f"TO {place}_service", "true")
@@ -150,7 +152,7 @@ def _policy(table: Table, name: str, who: str, condition: str) -> Object:
     )
 
 
-def _tenant_condition(table: Table) -> str:
+def tenant_condition(table: Table) -> str:
     """Staff of one tenant see its rows; tables without tenant_id ask their parent's row."""
     free = "(SELECT backoffice.over_all_tenants())"
     if "tenant_id" in table.c:
@@ -168,20 +170,22 @@ def _grants(table: Table, access: Access) -> Iterable[Object]:
     name = table.fullname
     listed = ", ".join(column.name for column in readable(table))
     writable = [c.name for c in table.columns if not _moved_by_an_act(table, c.name)]
-    made = [f"GRANT SELECT ON {name} TO backoffice_gate, backoffice_finder, backoffice_refresh"]
+    made = [f"GRANT SELECT ON {name} TO {', '.join(READERS_ALL)}"]
     for job in sorted(access.readers):
         made.append(f"GRANT SELECT ({listed}) ON {name} TO {group(job)}")
     for job in sorted(access.writers):
         made.append(f"GRANT INSERT, DELETE ON {name} TO {group(job)}")
         if writable:
             made.append(f"GRANT UPDATE ({', '.join(writable)}) ON {name} TO {group(job)}")
-    if sequences := _sequences(table):
-        users = [group(job) for job in sorted(access.writers)] + [*_service(table)]
+    sequences = _sequences(table)
+    if users := [group(job) for job in sorted(access.writers)] + [*_service(table)]:
         made += [f"GRANT USAGE ON SEQUENCE {each} TO {', '.join(users)}" for each in sequences]
     if (place := platform(table)) != "backoffice":
         made.append(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {place}_service")
     groups = sorted({group(job) for job in access.readers | access.writers})
-    taken = [f"REVOKE ALL ON {name} FROM {', '.join(groups)}"] if groups else []
+    everyone = ", ".join([*READERS_ALL, *_service(table), *groups])
+    taken = [f"REVOKE ALL ON {name} FROM {everyone}"]
+    taken += [f"REVOKE ALL ON SEQUENCE {each} FROM {everyone}" for each in sequences]
     yield Object(f"grants {name}", Phase.GRANT, ";".join(made), ";".join(taken), (name,))
 
 
