@@ -129,7 +129,9 @@ def _plain(value: Any, column: Column | None) -> Any:
         case bool():
             return value
         case float():
-            return Decimal(repr(value))
+            return _plain(Decimal(repr(value)), column)
+        case Decimal() if value.as_tuple().exponent == 0:
+            return int(value)
         case UUID():
             return str(value)
         case datetime() if value.tzinfo is None:

@@ -48,7 +48,7 @@ def test(
 ) -> Condition:
     _allowed(named, like, compare, given)
     op = compare.text if compare else ""
-    if not op and _says_empty(given.text, named):
+    if not op and not like and _says_empty(given.text, named):
         return Where(named.name, Op.EMPTY)
     if named.kind is Kind.GEO_POINT:
         return _near(named, given)

@@ -124,7 +124,7 @@ def to_json(value: Storable) -> dict[str, Json]:
     name = _names.get(type(value))
     if name not in OUTERMOST:
         raise Invalid(f"A {type(value).__name__} is not stored by itself.")
-    return {"v": VERSION, **_encode(value, name, 0)}
+    return {"v": VERSION, **_encode(value, str(name), 0)}
 
 
 def from_json(found: Json) -> Any:

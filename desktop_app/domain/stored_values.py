@@ -44,6 +44,22 @@ def _read_moment(text: str) -> datetime:
     return same[0] if same else found.astimezone(ZoneInfo(zone[:-1]))
 
 
+def _time(value: time) -> str:
+    zone = f"[{value.tzinfo.key}]" if isinstance(value.tzinfo, ZoneInfo) else ""
+    return value.isoformat() + zone + "[]" * value.fold
+
+
+def _read_time(text: str) -> time:
+    plain, *marks = text.split("[")
+    found = time.fromisoformat(plain)
+    for mark in marks:
+        if mark[-1:] != "]":
+            raise ValueError(text)
+        zone = mark[:-1]
+        found = found.replace(tzinfo=ZoneInfo(zone)) if zone else found.replace(fold=1)
+    return found
+
+
 def _span(value: timedelta) -> str:
     return f"{value.days} {value.seconds} {value.microseconds}"
 
@@ -79,7 +95,7 @@ PLAIN = (
     Tag("uuid", UUID, str, UUID),
     Tag("moment", datetime, _moment, _read_moment),
     Tag("date", date, date.isoformat, date.fromisoformat),
-    Tag("time", time, time.isoformat, time.fromisoformat),
+    Tag("time", time, _time, _read_time),
     Tag("span", timedelta, _span, _read_span),
     Tag("bytes", bytes, _bytes, partial(b64decode, validate=True)),
 )
