@@ -183,7 +183,8 @@ def _grants(table: Table, access: Access) -> Iterable[Object]:
     if (place := platform(table)) != "backoffice":
         made.append(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {place}_service")
     groups = sorted({group(job) for job in access.readers | access.writers})
-    everyone = ", ".join([*READERS_ALL, *_service(table), *groups])
+    others = [role for role in READERS_ALL if role != table.info.get("owner")]
+    everyone = ", ".join([*others, *_service(table), *groups])
     taken = [f"REVOKE ALL ON {name} FROM {everyone}"]
     taken += [f"REVOKE ALL ON SEQUENCE {each} FROM {everyone}" for each in sequences]
     yield Object(f"grants {name}", Phase.GRANT, ";".join(made), ";".join(taken), (name,))
