@@ -1,8 +1,9 @@
 """Pid files that lie, and servers that died: each ends in a running server with its data.
 
 The `innocent` process is a real child whose number is put where a server's should be; any
-signal ends it and fails the test. Mutation: let `process.find` trust the number in the
-record, or `Mark.matches` skip the program's name or the folder, and these fail.
+signal ends it and fails the test (no number but its own and absent ones is used, so that a
+broken program under test can hit nothing else). Mutation: let `process.find` trust the
+number in the record, or `Mark.matches` skip the program's name or the folder, and these fail.
 """
 
 import json
@@ -36,11 +37,11 @@ def foreign(ground: Ground) -> None:
 
 
 def absurd(ground: Ground) -> None:
-    ground.write_record(pid=-1, created=-7.5, port=10**9)
+    ground.write_record(pid=10**12, created=-7.5, port=10**9)
 
 
-def first_process(ground: Ground) -> None:
-    ground.write_record(pid=1, created=psutil.Process(1).create_time())
+def number_of_another(ground: Ground) -> None:
+    ground.write_record(pid=ground.innocent.pid)
 
 
 def reused_number(ground: Ground) -> None:
@@ -48,7 +49,7 @@ def reused_number(ground: Ground) -> None:
     ground.write_record(pid=ground.innocent.pid, created=born)
 
 
-BEFORE = [stale, torn, empty, foreign, absurd, first_process, reused_number]
+BEFORE = [stale, torn, empty, foreign, absurd, number_of_another, reused_number]
 
 
 @every_server
