@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from desktop_app.domain.asset_trades import LIFE, State
 from desktop_app.storage.shapes import Collection, asc
+from desktop_app.storage.sql.acts import Act
 from desktop_app.storage.sql.objects import materialized_view, trigger
 from desktop_app.storage.tables import lives, metadata, money, words
 
@@ -80,6 +81,8 @@ asset_transactions = Table(
     postgresql_partition_by="RANGE (transaction_id)",
     info={
         "partitioned": "month",
+        # Completing moves the asset in MongoDB too, so the outbox does it, not this function.
+        "acts": (Act(step="fail", reason="required", destructive=True),),
         "objects": (
             trigger(
                 "stamp_completed",

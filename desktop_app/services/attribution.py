@@ -26,12 +26,41 @@ from sqlalchemy import (
 )
 
 from desktop_app.domain.attribution import LIFE, State
+from desktop_app.domain.fields import Field
+from desktop_app.domain.query import Kind
 from desktop_app.services.passa_counts import SHARE_COUNTS
 from desktop_app.services.passa_people import ACT, PINNED
+from desktop_app.storage.sql.acts import Act
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata, money
 
 PLACE = "passa.attribution"
+OWN = ("this.user_id",)
+ACTS = (
+    Act(step="approve", confirm="The terms of the share are settled.", not_own=OWN),
+    Act(step="reject", reason="required", destructive=True, not_own=OWN),
+    Act(step="reopen", reason="required", not_own=OWN),
+    Act(
+        step="pay",
+        fields=(
+            Field("paid_amount", Kind.MONEY, words="Amount paid"),
+            Field("transaction_id", Kind.REFERENCE, words="Transaction"),
+        ),
+        confirm="The share counts as paid and stays so.",
+        stamps={
+            "paid_amount": "coalesce((details ->> 'paid_amount')::numeric, this.fixed_amount)",
+            "transaction_id": "(details ->> 'transaction_id')::uuid",
+        },
+        checks=(
+            ("moved.paid_amount IS NOT NULL", "Say which amount was paid."),
+            (
+                "this.fixed_amount IS NULL OR moved.paid_amount = this.fixed_amount",
+                "A fixed share is paid as agreed.",
+            ),
+        ),
+        not_own=OWN,
+    ),
+)
 
 
 class AttributionColumns(TypedColumns):
@@ -138,5 +167,5 @@ attribution = Table(
     Index(None, "status"),
     Index("attribution_created_at_idx", "created_at"),
     schema="passa",
-    info={"objects": OBJECTS},
+    info={"objects": OBJECTS, "acts": ACTS},
 )

@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain import chain_transactions, contracts
+from desktop_app.services.chain_acts import CONTRACT_ACTS, TRANSACTION_ACTS
 from desktop_app.services.passa_people import ACT, PINNED
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata, money, words
@@ -156,7 +157,7 @@ smart_contracts = Table(
     Index(None, "status"),
     Index(None, "created_at"),
     schema="passa",
-    info={"objects": DEPLOYED},
+    info={"objects": DEPLOYED, "acts": CONTRACT_ACTS},
 )
 transactions = Table(
     "transactions",
@@ -178,5 +179,5 @@ transactions = Table(
     Index(None, "status"),
     schema="passa",
     postgresql_partition_by="RANGE (transaction_id)",
-    info={"partitioned": "month", "objects": CONFIRMED},
+    info={"partitioned": "month", "objects": CONFIRMED, "acts": TRANSACTION_ACTS},
 )

@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain import compliance as compliance_life
 from desktop_app.domain import deals as deal_life
+from desktop_app.services.deal_acts import CHECK_ACTS, DEAL_ACTS
 from desktop_app.services.deal_rules import ACTIVATION, HISTORY
 from desktop_app.storage.tables import lives, metadata, money
 
@@ -115,7 +116,7 @@ deals = Table(
     Index("idx_deals_created_by", "created_by"),
     Index(None, "counterparty"),
     schema="openmineral",
-    info={"objects": ACTIVATION},
+    info={"objects": ACTIVATION, "acts": DEAL_ACTS},
 )
 
 counterparties = Table(
@@ -132,6 +133,7 @@ checks = Table(
     CheckColumns,
     Index("idx_compliance_deal_id", "deal_id"),
     schema="openmineral",
+    info={"acts": CHECK_ACTS},
 )
 
 risks = Table(

@@ -26,12 +26,48 @@ from sqlalchemy import (
 )
 
 from desktop_app.domain.events import LIFE, State
+from desktop_app.domain.fields import Field
+from desktop_app.domain.query import Kind
 from desktop_app.services.passa_counts import EVENT_COUNTS
 from desktop_app.services.passa_people import ACT, PINNED, softly_deleted
+from desktop_app.storage.sql.acts import NOW, Act
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata
 
 PLACE = "passa.events"
+ACTS = (
+    Act(
+        step="publish",
+        confirm="Everybody sees the event, and tickets may be sold.",
+        checks=((f"this.start_datetime > {NOW}", "The event's start lies in the past."),),
+    ),
+    Act(
+        step="complete",
+        checks=((f"this.end_datetime <= {NOW}", "The event is not over yet."),),
+    ),
+    Act(step="postpone", reason="required", confirm="No tickets are sold meanwhile."),
+    Act(
+        step="reschedule",
+        fields=(
+            Field("start_datetime", Kind.MOMENT, required=True, words="New start"),
+            Field("end_datetime", Kind.MOMENT, required=True, words="New end"),
+        ),
+        stamps={
+            "start_datetime": "(details ->> 'start_datetime')::timestamptz",
+            "end_datetime": "(details ->> 'end_datetime')::timestamptz",
+        },
+        checks=(
+            (f"moved.start_datetime > {NOW}", "The new start lies in the past."),
+            ("moved.end_datetime > moved.start_datetime", "The end comes after the start."),
+        ),
+    ),
+    Act(
+        step="cancel",
+        reason="required",
+        confirm="The event is called off for good; sold tickets are to be refunded.",
+        destructive=True,
+    ),
+)
 
 
 class EventColumns(TypedColumns):
@@ -151,5 +187,5 @@ events = Table(
     Index("events_created_at_idx", "created_at"),
     Index("events_live", "created_at", postgresql_where=text("NOT is_deleted")),
     schema="passa",
-    info={"objects": OBJECTS},
+    info={"objects": OBJECTS, "acts": ACTS},
 )

@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from desktop_app.domain import investments, returns
 from desktop_app.services.nexus_trail import having, logged, policy
+from desktop_app.services.token_acts import INVESTMENT_ACTS, RETURN_ACTS
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata, money, words
 
@@ -224,7 +225,7 @@ investments_table = Table(
     Index(None, "status"),
     Index(None, "created_at"),
     schema="nexus_mint",
-    info={"objects": RULES},
+    info={"objects": RULES, "acts": INVESTMENT_ACTS},
 )
 property_returns = Table(
     "property_returns",
@@ -237,5 +238,5 @@ property_returns = Table(
     Index(None, "status", "due_on"),
     Index(None, "created_at"),
     schema="nexus_mint",
-    info={"objects": RETURN_RULES},
+    info={"objects": RETURN_RULES, "acts": RETURN_ACTS},
 )

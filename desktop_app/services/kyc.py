@@ -19,9 +19,33 @@ from sqlalchemy import (
 )
 
 from desktop_app.domain import kyc
+from desktop_app.storage.sql.acts import UTC, Act
 from desktop_app.storage.tables import guarded, lives, metadata, sealed, words
 
 ACT = {"act": True}  # filled in by the decision, never by a form
+DECIDED = {"reviewed_at": UTC, "reviewed_by": "me"}
+REVIEWER = (
+    "CASE WHEN me IS NULL THEN 'No OpenMineral user stands for you, so you cannot be named as the "
+    "reviewer. Ask an administrator.' END"
+)
+ACTS = (
+    Act(step="approve", stamps=DECIDED, blocked=(REVIEWER,), not_own=("this.user_id",)),
+    Act(
+        step="reject",
+        reason="required",
+        confirm="The person cannot deal until the record is reopened.",
+        destructive=True,
+        stamps=DECIDED,
+        blocked=(REVIEWER,),
+        not_own=("this.user_id",),
+    ),
+    Act(
+        step="reopen",
+        reason="required",
+        stamps={"reviewed_at": "NULL", "reviewed_by": "NULL"},
+        not_own=("this.user_id",),
+    ),
+)
 
 
 class RecordColumns(TypedColumns):
@@ -52,6 +76,7 @@ records = Table(
     Index("idx_kyc_user_id", "user_id"),
     Index(None, "status", "submitted_at"),
     schema="openmineral",
+    info={"acts": ACTS},
 )
 # Earlier cases of the same document are found by its blind index.
 Index(None, records.c.id_number_index)

@@ -31,10 +31,25 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain.multisig import LIFE, State
 from desktop_app.services.passa_people import ACT, PINNED
+from desktop_app.storage.sql.acts import NOW, Act
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata, money, words
 
 REQUESTS, SIGNATURES = "passa.multisig_requests", "passa.multisig_signatures"
+ACTS = (
+    # Signatures authorize and reject; nobody does so by hand.
+    Act(
+        step="execute",
+        confirm="What was signed counts as done.",
+        not_own=("this.created_by",),
+    ),
+    Act(step="withdraw", reason="required", destructive=True),
+    Act(
+        step="expire",
+        reason="none",
+        checks=((f"this.expires_at <= {NOW}", "The request has not expired yet."),),
+    ),
+)
 
 
 class RequestColumns(TypedColumns):
@@ -210,7 +225,7 @@ multisig_requests = Table(
     Index("multisig_requests_status_idx", "status"),
     Index("multisig_requests_created_at_idx", "created_at"),
     schema="passa",
-    info={"objects": REQUEST_RULES},
+    info={"objects": REQUEST_RULES, "acts": ACTS},
 )
 multisig_signatures = Table(
     "multisig_signatures",

@@ -51,6 +51,7 @@ class Action:
     run: Run = Run.STEP
     fields: tuple[Field, ...] = ()
     reason: str = "optional"
+    reason_words: str = "Reason"
     confirm: str = ""
     destructive: bool = False
     state: str = ""

@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain import listings, property_sales
+from desktop_app.services.sale_acts import LISTING_ACTS, SALE_ACTS
 from desktop_app.storage.sql.objects import function, materialized_view, trigger
 from desktop_app.storage.tables import GeoPoint, lives, metadata, money, words
 
@@ -74,6 +75,7 @@ properties = Table(
     Index("idx_properties_created_at", "created_at"),
     Index(None, "source", "source_id"),
     schema="multiverse",
+    info={"acts": LISTING_ACTS},
 )
 
 
@@ -143,6 +145,7 @@ property_transactions = Table(
     postgresql_partition_by="RANGE (transaction_id)",
     info={
         "partitioned": "month",
+        "acts": SALE_ACTS,
         "objects": (
             STAMP,
             trigger(

@@ -28,7 +28,60 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from desktop_app.domain.reservations import LIFE, State
+from desktop_app.storage.sql.acts import NOW, Act
 from desktop_app.storage.tables import guarded, lives, metadata, money
+
+LOCK = """PERFORM FROM multiverse.properties p
+     WHERE p.property_id = this.property_id FOR NO KEY UPDATE"""
+HELD = """
+    SELECT format('The property is held by %s until %s UTC.', coalesce(u.full_name, 'somebody'),
+                  to_char(r.reservation_end AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI'))
+      FROM multiverse.property_reservations r LEFT JOIN multiverse.users u USING (user_id)
+     WHERE r.property_id = this.property_id AND r.status = 'confirmed'
+       AND r.reservation_id <> this.reservation_id
+       AND tstzrange(r.reservation_start, r.reservation_end)
+           && tstzrange(this.reservation_start, this.reservation_end)
+     ORDER BY r.reservation_start LIMIT 1"""
+SOLD = """
+    SELECT 'The property is sold.' FROM multiverse.properties p
+     WHERE p.property_id = this.property_id AND p.status = 'sold'"""
+RELEASE = """UPDATE multiverse.properties p SET status = 'available'
+     WHERE p.property_id = this.property_id AND p.status = 'reserved'
+       AND this.status = 'confirmed' AND NOT EXISTS (
+           SELECT FROM multiverse.property_reservations r
+            WHERE r.property_id = this.property_id AND r.status = 'confirmed')"""
+PLACES = ("multiverse.properties", "multiverse.users")
+ACTS = (
+    Act(
+        step="confirm",
+        locks=(LOCK,),
+        checks=((f"this.reservation_end > {NOW}", "The reservation's time is over."),),
+        blocked=(SOLD, HELD),
+        not_own=("this.user_id",),
+        also=(
+            """UPDATE multiverse.properties p SET status = 'reserved'
+                WHERE p.property_id = this.property_id AND p.status = 'available'""",
+        ),
+        needs=PLACES,
+    ),
+    Act(
+        step="cancel",
+        reason="required",
+        confirm="The property is free for others again.",
+        destructive=True,
+        locks=(LOCK,),
+        also=(RELEASE,),
+        needs=PLACES,
+    ),
+    Act(
+        step="expire",
+        reason="none",
+        locks=(LOCK,),
+        checks=((f"this.reservation_end <= {NOW}", "The reservation's time is not over yet."),),
+        also=(RELEASE,),
+        needs=PLACES,
+    ),
+)
 
 
 class PropertyReservationColumns(TypedColumns):
@@ -69,4 +122,5 @@ property_reservations = Table(
     Index("idx_reservations_dates", "reservation_start", "reservation_end"),
     Index(None, "created_at", "reservation_id"),
     schema="multiverse",
+    info={"acts": ACTS},
 )

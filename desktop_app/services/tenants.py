@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain import tenant_databases, tenant_systems, tenants
+from desktop_app.services.system_acts import SYSTEM_ACTS
 from desktop_app.services.tenant_rules import NAME, of_the_tenant
 from desktop_app.storage.shapes import Collection, asc
 from desktop_app.storage.shapes import Index as MongoIndex
@@ -131,6 +132,7 @@ systems = Table(
     Index(None, "installed_at"),
     schema="management_system_repository",
     info={
+        "acts": SYSTEM_ACTS,
         "objects": (
             NAME,
             of_the_tenant("management_system_repository.tenant_systems"),
@@ -159,6 +161,6 @@ systems = Table(
                 "BEFORE INSERT OR UPDATE OF system_id, version_id",
                 "management_system_repository.version_of_system()",
             ),
-        )
+        ),
     },
 )

@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from desktop_app.domain.ticket_transfers import LIFE, State
 from desktop_app.services.passa_people import ACT, PINNED
+from desktop_app.services.ticket_acts import TRANSFER_ACTS
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata, money
 
@@ -160,5 +161,5 @@ ticket_transfers = Table(
     Index("ticket_transfers_status_idx", "status"),
     Index("ticket_transfers_created_at_idx", "created_at"),
     schema="passa",
-    info={"objects": OBJECTS},
+    info={"objects": OBJECTS, "acts": TRANSFER_ACTS},
 )

@@ -30,6 +30,7 @@ from sqlalchemy import (
 from desktop_app.domain.tickets import LIFE, State
 from desktop_app.services.passa_counts import TICKET_COUNTS
 from desktop_app.services.passa_people import ACT, PINNED
+from desktop_app.services.ticket_acts import ACTS
 from desktop_app.storage.sql.objects import Object, Phase, function, trigger
 from desktop_app.storage.tables import lives, metadata, money
 
@@ -230,5 +231,5 @@ tickets = Table(
         postgresql_where=text("ticket_status NOT IN ('cancelled', 'refunded')"),
     ),
     schema="passa",
-    info={"objects": (*STEPS, *OWNERS, *CAPACITY, *TICKET_COUNTS)},
+    info={"objects": (*STEPS, *OWNERS, *CAPACITY, *TICKET_COUNTS), "acts": ACTS},
 )

@@ -31,6 +31,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain import tokenization, tokenization_steps
 from desktop_app.services.nexus_trail import having, logged, policy, stamped, touched
+from desktop_app.services.token_acts import PROCESS_ACTS, STEP_ACTS
 from desktop_app.storage.sql.objects import Object, function, trigger
 from desktop_app.storage.tables import lives, metadata, words
 
@@ -232,7 +233,7 @@ processes = Table(
     Index("tokenization_processes_status_idx", "status"),
     Index(None, "created_at"),
     schema="nexus_mint",
-    info={"objects": RULES},
+    info={"objects": RULES, "acts": PROCESS_ACTS},
 )
 steps = Table(
     "tokenization_steps",
@@ -245,7 +246,7 @@ steps = Table(
     Index(None, "status"),
     Index(None, "created_at"),
     schema="nexus_mint",
-    info={"objects": STEP_RULES},
+    info={"objects": STEP_RULES, "acts": STEP_ACTS},
 )
 reports = Table(
     "tokenization_reports",

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from desktop_app.domain.tokens import LIFE
 from desktop_app.services.nexus_trail import having, logged, policy
+from desktop_app.services.token_acts import TOKEN_ACTS
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata, money
 
@@ -110,5 +111,5 @@ property_tokens = Table(
     Index(None, "created_at"),
     Index(None, "contract_address"),
     schema="nexus_mint",
-    info={"objects": OBJECTS},
+    info={"objects": OBJECTS, "acts": TOKEN_ACTS},
 )

@@ -20,10 +20,24 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain import workflows
+from desktop_app.storage.sql.acts import Act
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata
 
 ACT = {"act": True}  # filled in by the database, never by a form
+OPEN_STEPS = """
+    SELECT format('The execution is at step %s of %s; the rest is not done yet.',
+                  this.current_step, jsonb_array_length(d.steps))
+      FROM openmineral.workflow_definitions d
+     WHERE d.id = this.workflow_id AND jsonb_typeof(d.steps) = 'array'
+       AND this.current_step < jsonb_array_length(d.steps) - 1"""
+ACTS = (
+    Act(step="pause"),
+    Act(step="resume"),
+    Act(step="complete", blocked=(OPEN_STEPS,), needs=("openmineral.workflow_definitions",)),
+    Act(step="fail", reason="required", destructive=True),
+    Act(step="retry"),
+)
 
 
 class DefinitionColumns(TypedColumns):
@@ -63,6 +77,7 @@ executions = Table(
     Index(None, "status"),
     schema="openmineral",
     info={
+        "acts": ACTS,
         "objects": (
             function(
                 "openmineral.stamp_completion()",
@@ -81,6 +96,6 @@ executions = Table(
                 "BEFORE INSERT OR UPDATE OF status",
                 "openmineral.stamp_completion()",
             ),
-        )
+        ),
     },
 )

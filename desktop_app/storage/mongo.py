@@ -52,6 +52,14 @@ class Documents:
         rows = [_flat(document) for document in found]
         return Page(rows[: query.limit], more=len(rows) > query.limit)
 
+    async def get(self, stores: Stores, key: Any) -> Row | None:
+        for database in await stores.databases(self.collection.database):
+            wanted = {self.collection.key: key}
+            found = await stores.mongo[database][self.collection.name].find_one(wanted)
+            if found:
+                return _flat(found)
+        return None
+
 
 def _flat(document: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     row: dict[str, Any] = {}

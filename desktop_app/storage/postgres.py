@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, Column, LargeBinary, Table, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain.query import Kind, Page, Query, Row
+from desktop_app.storage import sql_writes
 from desktop_app.storage.stores import Stores
 from desktop_app.storage.tables import NEVER_READ, GeoPoint, readable
 
@@ -57,6 +58,10 @@ class Sql:
         async with stores.reading() as connection:
             rows = [dict(row) for row in (await connection.execute(statement)).mappings()]
         return Page(rows[: query.limit], more=len(rows) > query.limit)
+
+    async def get(self, stores: Stores, key: Any) -> Row | None:
+        async with stores.reading() as connection:
+            return await sql_writes.get(connection, self.table, key)
 
 
 def kind(column: "Column[Any]") -> Kind:

@@ -4,6 +4,7 @@ Completed here: the states of an installation; its version must be one of its sy
 installed_at, by which the list is read.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.tenants import systems
 from desktop_app.storage.postgres import Sql
@@ -32,5 +33,6 @@ panel = Panel(
         "error_message": "Error",
     },
     filters=(Filter("status"), Filter("tenant_id"), Filter("system_id")),
+    actions=offered(systems),
     sort="installed_at",
 )

@@ -1,5 +1,6 @@
 """Mints, sales and transfers of digital assets, from agreed to completed or failed."""
 
+from desktop_app.services.acts import offered
 from desktop_app.services.asset_trades import asset_transactions
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.postgres import Sql
@@ -32,5 +33,6 @@ panel = Panel(
         "transaction_id": "Id",
     },
     filters=(Filter("status"), Filter("transaction_type")),
+    actions=offered(asset_transactions),
     sort="transaction_id",
 )

@@ -1,5 +1,6 @@
 """Listings: real estate that is for sale, held for somebody or sold, with its place and price."""
 
+from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.services.property_sales import properties
 from desktop_app.storage.postgres import Sql
@@ -47,5 +48,6 @@ panel = Panel(
         Tab("Reservations", "multiverse.property_reservations", {"property_id": "property_id"}),
         Tab("Sales", "multiverse.property_transactions", {"property_id": "property_id"}),
     ),
+    actions=offered(properties),
     sort="created_at",
 )

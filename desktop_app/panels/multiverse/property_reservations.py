@@ -1,5 +1,6 @@
 """Reservations: properties held for a person between two moments."""
 
+from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.reservations import property_reservations
 from desktop_app.storage.postgres import Sql
@@ -31,5 +32,6 @@ panel = Panel(
         "reservation_id": "Id",
     },
     filters=(Filter("status"),),
+    actions=offered(property_reservations),
     sort="created_at",
 )

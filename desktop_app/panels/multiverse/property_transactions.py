@@ -1,5 +1,6 @@
 """Sales and leases of properties, from agreed to completed or failed."""
 
+from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.property_sales import property_transactions
 from desktop_app.storage.postgres import Sql
@@ -32,5 +33,6 @@ panel = Panel(
         "transaction_id": "Id",
     },
     filters=(Filter("status"), Filter("transaction_type")),
+    actions=offered(property_transactions),
     sort="transaction_id",
 )

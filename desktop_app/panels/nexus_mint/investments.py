@@ -3,6 +3,7 @@
 Completed here: payment_method_id, confirmed_at, refunded_at, and the words of the status.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.investments import investments_table
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.postgres import Sql
@@ -31,5 +32,6 @@ panel = Panel(
     labels={"payment_method_id": "Paid with"},
     filters=(Filter("status"), Filter("payment_method")),
     tabs=(Tab("Returns", "nexus_mint.property_returns", {"investment_id": "id"}),),
+    actions=offered(investments_table),
     sort="created_at",
 )

@@ -4,6 +4,7 @@ Completed here: all columns (investment_id, kind, period, amount, status, due_on
 payment_reference, created_at).
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.investments import property_returns
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.postgres import Sql
@@ -27,5 +28,6 @@ panel = Panel(
         "id",
     ),
     filters=(Filter("status"), Filter("kind"), Filter("period")),
+    actions=offered(property_returns),
     sort="created_at",
 )

@@ -1,5 +1,6 @@
 """The tokens of a property: contract, supply, price; draft, active, launched."""
 
+from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.services.tokens import property_tokens
 from desktop_app.storage.postgres import Sql
@@ -24,5 +25,6 @@ panel = Panel(
     ),
     filters=(Filter("status"),),
     tabs=(Tab("Investments", "nexus_mint.investments", {"property_token_id": "id"}),),
+    actions=offered(property_tokens),
     sort="created_at",
 )

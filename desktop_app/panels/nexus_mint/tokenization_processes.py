@@ -4,6 +4,7 @@ Completed here: failure_reason, started_at, completed_at, created_at, updated_at
 of the status.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.services.tokenization import processes
 from desktop_app.storage.postgres import Sql
@@ -35,5 +36,6 @@ panel = Panel(
         Tab("Reports", "nexus_mint.tokenization_reports", {"process_id": "id"}),
         Tab("Tokens", "nexus_mint.property_tokens", {"property_id": "property_id"}),
     ),
+    actions=offered(processes),
     sort="created_at",
 )

@@ -4,6 +4,7 @@ Completed here: all columns (process_id, position, name, description, status, re
 requirements_met, assigned_to, failure_reason, the times).
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.tokenization import steps
 from desktop_app.storage.postgres import Sql
@@ -32,5 +33,6 @@ panel = Panel(
     ),
     labels={"requirements_met": "Of these met"},
     filters=(Filter("status"),),
+    actions=offered(steps),
     sort="created_at",
 )

@@ -1,5 +1,6 @@
 """Checks of a deal against named regulations, with the violations they found."""
 
+from desktop_app.services.acts import offered
 from desktop_app.services.deals import checks
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.postgres import Sql
@@ -13,5 +14,6 @@ panel = Panel(
     columns=("deal_id", "status", "regulations", "violations", "checked_by", "checked_at", "id"),
     labels={"deal_id": "Deal"},
     filters=(Filter("status"), Filter("deal_id"), Filter("checked_by")),
+    actions=offered(checks),
     sort="id",
 )

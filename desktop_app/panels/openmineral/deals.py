@@ -4,6 +4,7 @@ Completed here: the unit and currency just named; quantity above zero, price not
 on counterparty; a deal comes into force only with its checks, its risk and its people's papers.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.deals import deals
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.postgres import Sql
@@ -43,5 +44,6 @@ panel = Panel(
         Tab("Documents", "openmineral.documents", {"deal_id": "id"}),
         Tab("Market", "openmineral.market_analysis", {"commodity": "commodity"}),
     ),
+    actions=offered(deals),
     sort="id",
 )

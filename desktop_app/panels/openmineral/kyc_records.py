@@ -5,6 +5,7 @@ index on status and submitted_at for the queue; one on the id number's blind ind
 cases of one document are found.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.kyc import records
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.postgres import Sql
@@ -39,5 +40,6 @@ panel = Panel(
         Filter("reviewed_by"),
     ),
     tabs=(Tab("Deals", "openmineral.deal_counterparties", {"kyc_record_id": "id"}),),
+    actions=offered(records),
     sort="id",
 )

@@ -4,6 +4,7 @@ Completed here: description, currency, paid_amount, paid_at, transaction_id, cre
 index), updated_at; a share is a percentage or an amount, never both.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.attribution import attribution
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.postgres import Sql
@@ -44,5 +45,6 @@ panel = Panel(
         Filter("event_id"),
     ),
     tabs=(Tab("Transaction", "passa.transactions", {"transaction_id": "transaction_id"}),),
+    actions=offered(attribution),
     sort="created_at",
 )

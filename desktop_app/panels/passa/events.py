@@ -5,6 +5,7 @@ currency, image_url, created_at (with an index, and one for what is not deleted)
 organizer is a row of organizers; location is text.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.events import events
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.postgres import Sql
@@ -57,5 +58,6 @@ panel = Panel(
         Tab("Tags", "passa.event_tag_assignments", {"event_id": "event_id"}),
         Tab("High-value operations", "passa.multisig_requests", {"event_id": "event_id"}),
     ),
+    actions=offered(events),
     sort="start_datetime",
 )

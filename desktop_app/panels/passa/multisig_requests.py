@@ -4,6 +4,7 @@ The table is completed here, because the platform's rule on high-value operation
 least two signers must agree.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.multisig import multisig_requests
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.postgres import Sql
@@ -43,5 +44,6 @@ panel = Panel(
         Filter("operation"),
     ),
     tabs=(Tab("Signatures", "passa.multisig_signatures", {"request_id": "request_id"}),),
+    actions=offered(multisig_requests),
     sort="created_at",
 )

@@ -4,6 +4,7 @@ Completed here: name, type, network, address (well formed, once per network), ve
 metadata, status, deployed_at, created_at, updated_at, indexes on status and time.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.contracts import smart_contracts
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.postgres import Sql
@@ -45,5 +46,6 @@ panel = Panel(
             "High-value operations", "passa.multisig_requests", {"smart_contract_id": "contract_id"}
         ),
     ),
+    actions=offered(smart_contracts),
     sort="created_at",
 )

@@ -5,6 +5,7 @@ used_at, created_at (with an index), updated_at; prices go down to a chain's sma
 stands for one ticket of its contract. Transfers are in ticket_transfers.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.services.tickets import tickets
 from desktop_app.storage.postgres import Sql
@@ -56,5 +57,6 @@ panel = Panel(
         Tab("Transfers", "passa.ticket_transfers", {"ticket_id": "ticket_id"}),
         Tab("Transaction", "passa.transactions", {"transaction_id": "transaction_id"}),
     ),
+    actions=offered(tickets),
     sort="created_at",
 )

@@ -5,6 +5,7 @@ transaction_type, amount, currency, fee_currency, error_message, confirmed_at, c
 updated_at; a confirmed one has hash and block.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.contracts import transactions
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.postgres import Sql
@@ -55,5 +56,6 @@ panel = Panel(
             "High-value operations", "passa.multisig_requests", {"transaction_id": "transaction_id"}
         ),
     ),
+    actions=offered(transactions),
     sort="transaction_id",
 )

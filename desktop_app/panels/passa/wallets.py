@@ -5,6 +5,7 @@ Completed here: user_id, label, address (sealed, found by its blind index), netw
 network, an address once per user and network and verified for one person only.
 """
 
+from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.wallets import wallets
 from desktop_app.storage.postgres import Sql
@@ -43,5 +44,6 @@ panel = Panel(
         Filter("is_primary"),
         Filter("is_deleted"),
     ),
+    actions=offered(wallets),
     sort="created_at",
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, Table, text
 
 from desktop_app.domain.roles import OWNERS
-from desktop_app.storage.sql import catalogue, changes, partitions, rights, session, watching
+from desktop_app.storage.sql import acts, catalogue, changes, partitions, rights, session, watching
 from desktop_app.storage.sql.objects import Object, Phase
 from desktop_app.storage.sql.rights import Access
 from desktop_app.storage.tables import SCHEMAS, metadata
@@ -18,9 +18,16 @@ KEPT_WITH_DATA = "materialized view"
 def objects(who: Rights) -> list[Object]:
     """In the order of making. `who` says per table which jobs read and write it."""
     made = [*rights.schemas(SCHEMAS), *session.objects(), *watching.shared()]
-    made += [*partitions.objects(), *rights.ground(), rights.given(who.values()), *changes.objects()]
+    made += [
+        *partitions.objects(),
+        *rights.ground(),
+        rights.given(who.values()),
+        *changes.objects(),
+    ]
+    made += acts.shared()
     for table in metadata.sorted_tables:
         made += _beside(table)
+        made += acts.of(table)
         made += watching.of(table)
         made += changes.of(table)
         made += rights.of(table, who.get(table.fullname, Access()))

@@ -37,7 +37,7 @@ def shared() -> tuple[Object, ...]:
                     new_row := new_row - same;
                 END IF;
                 INSERT INTO backoffice.audit_log
-                    (place, row_key, action, session_id, outside, client, before, after)
+                    (place, row_key, action, session_id, outside, client, before, after, reason)
                 VALUES (
                     TG_TABLE_SCHEMA || '.' || TG_ARGV[2],
                     (SELECT string_agg(row_now ->> key, '/' ORDER BY at)
@@ -46,7 +46,9 @@ def shared() -> tuple[Object, ...]:
                         ELSE 'remove' END,
                     session, session IS NULL, inet_client_addr()::text,
                     backoffice.without_secrets(old_row, hidden),
-                    backoffice.without_secrets(new_row, hidden));
+                    backoffice.without_secrets(new_row, hidden),
+                    -- An act says why; whoever writes a row may say so too.
+                    nullif(current_setting('countinghouse.reason', true), ''));
                 RETURN NULL;
             END $$""",
             needs=("backoffice.audit_log",),
