@@ -6,7 +6,16 @@ from dataclasses import replace
 from sqlalchemy import Connection, Table, text
 
 from desktop_app.domain.roles import OWNERS
-from desktop_app.storage.sql import acts, catalogue, changes, partitions, rights, session, watching
+from desktop_app.storage.sql import (
+    acts,
+    catalogue,
+    changes,
+    finders,
+    partitions,
+    rights,
+    session,
+    watching,
+)
 from desktop_app.storage.sql.objects import Object, Phase
 from desktop_app.storage.sql.rights import Access
 from desktop_app.storage.tables import SCHEMAS, metadata
@@ -24,12 +33,13 @@ def objects(who: Rights) -> list[Object]:
         rights.given(who.values()),
         *changes.objects(),
     ]
-    made += acts.shared()
+    made += [*acts.shared(), *finders.shared()]
     for table in metadata.sorted_tables:
         made += _beside(table)
         made += acts.of(table)
         made += watching.of(table)
         made += changes.of(table)
+        made += finders.of(table)
         made += rights.of(table, who.get(table.fullname, Access()))
     _refuse_doubles(made)
     return sorted(made, key=lambda each: each.phase)
