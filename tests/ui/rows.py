@@ -51,6 +51,9 @@ class Memory:
     def key(self, row: Row) -> Any:
         return row.get("id")
 
+    async def get(self, stores: Stores, key: Any) -> Row | None:
+        return None
+
     async def page(self, stores: Stores, query: Query) -> Page:
         if self.refusal:
             raise self.refusal

@@ -1,0 +1,82 @@
+"""The desk's side of the outbox: hand a write to the worker, and hear what became of it."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from desktop_app.domain import stored
+from desktop_app.domain.errors import Conflict, Gone, Invalid, Refusal
+from desktop_app.domain.outbox import State
+from desktop_app.domain.writes import Write
+from desktop_app.storage.stores import Stores
+
+PATIENCE = 3.0
+LOOKS = (0.01, 0.02, 0.03, 0.05, 0.1)
+KINDS = {"conflict": Conflict, "gone": Gone, "invalid": Invalid}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`sent` means accepted and not yet delivered: the worker is busy, away or cannot reach."""
+
+    id: UUID
+    state: str
+    answer: dict[str, Any] | None
+
+    @property
+    def waiting(self) -> bool:
+        return self.state == State.SENT
+
+    @property
+    def refusal(self) -> Refusal | None:
+        if self.state in (State.SENT, State.DONE):
+            return None
+        told = self.answer or {}
+        made = (
+            Conflict if self.state == State.CONFLICT else KINDS.get(told.get("kind", ""), Invalid)
+        )
+        sentence = told.get("sentence") or "The other store refused this change."
+        return made(sentence, field=told.get("field") or "")
+
+
+async def send(
+    connection: AsyncConnection, write: Write, *, command: UUID, number: int, rehearsal: bool
+) -> UUID:
+    """Record the intent in this transaction; the worker wakes when it commits."""
+    statement = text(
+        "SELECT backoffice.send(:panel, :kind, CAST(:intent AS jsonb), :command, :rehearsal)"
+    )
+    given = {
+        "panel": write.panel,
+        "kind": type(write).__name__.lower(),
+        "intent": json.dumps([stored.to_json(write)]),
+        "command": uuid5(command, str(number)),
+        "rehearsal": rehearsal,
+    }
+    return UUID(str(await connection.scalar(statement, given)))
+
+
+async def outcomes(
+    stores: Stores, sent: Sequence[UUID], *, patience: float = PATIENCE
+) -> list[Outcome]:
+    """The answers, as soon as all are there or patience ends."""
+    query = text(
+        "SELECT i.id, o.state, o.answer FROM unnest(CAST(:ids AS uuid[])) WITH ORDINALITY "
+        "AS i(id, at), LATERAL backoffice.outcome(i.id) o ORDER BY i.at"
+    )
+    ends = asyncio.get_running_loop().time() + patience
+    look = 0
+    while True:
+        async with stores.reading() as connection:
+            rows = (await connection.execute(query, {"ids": list(sent)})).all()
+        found = [Outcome(row.id, row.state, row.answer) for row in rows]
+        if not any(each.waiting for each in found) or asyncio.get_running_loop().time() > ends:
+            return found
+        await asyncio.sleep(LOOKS[min(look, len(LOOKS) - 1)])
+        look += 1

@@ -1,0 +1,204 @@
+"""The desk on the real servers: all or nothing, one effect a command, changes told to others."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from desktop_app import panels
+from desktop_app.domain.errors import Conflict, Gone, Invalid, NotAllowed
+from desktop_app.domain.query import Op, Query, Where
+from desktop_app.domain.writes import Act, Change, Create, Edit, Remove
+from desktop_app.services import sample, sign_in
+from desktop_app.services.desk import Desk
+from desktop_app.services.feed import Feed
+from desktop_app.stack import Places, Secrets
+
+PANEL = "multiverse.city_resources"
+OFFICE = {
+    "city": "Lisbon",
+    "state": "LX",
+    "resource_type": "tax",
+    "name": "Finanças",
+    "url": "https://tax.example",
+}
+
+
+@asynccontextmanager
+async def at_the_desk(places: Places, login: str = sample.ADMIN) -> AsyncIterator[Desk]:
+    """A signed-in person's desk, with its feed."""
+    keeper = Secrets(places.data_dir)
+    secret, password = (keeper.get(f"{kind}:{login}") for kind in ("login", "password"))
+    assert secret
+    assert password
+    session = sign_in.open_session(places.postgres, login, secret, password)
+    stores = sign_in.stores(session, places.mongodb, places.redis)
+    try:
+        yield Desk(stores, panels.load(), session.actor, Feed(session.postgres, session.token))
+    finally:
+        await stores.close()
+
+
+def run(work: Callable[[Desk], Awaitable[None]], places: Places) -> None:
+    async def opened() -> None:
+        async with at_the_desk(places) as desk:
+            await work(desk)
+
+    asyncio.run(opened())
+
+
+async def made(desk: Desk, **values: Any) -> UUID:
+    done = await desk.do(Create(PANEL, OFFICE | values))
+    key = done.keys[0][1]
+    assert isinstance(key, UUID)
+    return key
+
+
+def test_what_is_created_is_found_edited_and_removed(places: Places) -> None:
+    async def work(desk: Desk) -> None:
+        panel = desk.panels[PANEL]
+        key = await made(desk)
+        assert (await desk.get(panel, key))["name"] == "Finanças"
+        await desk.do(Edit(PANEL, key, {"city": "Lisbon"}, {"city": "Porto"}))
+        assert (await desk.get(panel, key))["city"] == "Porto"
+        await desk.do(Remove(PANEL, key, {"city": "Porto"}))
+        with pytest.raises(Gone):
+            await desk.get(panel, key)
+
+    run(work, places)
+
+
+def test_all_writes_land_or_none(places: Places) -> None:
+    async def work(desk: Desk) -> None:
+        key = await made(desk)
+        good = Edit(PANEL, key, {"city": "Lisbon"}, {"city": "Faro"})
+        bad = Create(PANEL, OFFICE | {"resource_type": "palace"})
+        with pytest.raises(Invalid) as refused:
+            await desk.do(good, bad)
+        assert refused.value.field == "resource_type"
+        assert (await desk.get(desk.panels[PANEL], key))["city"] == "Lisbon"
+
+    run(work, places)
+
+
+def test_a_rehearsal_keeps_the_rules_and_leaves_nothing(places: Places) -> None:
+    async def work(desk: Desk) -> None:
+        key = await made(desk)
+        command = uuid4()
+        await desk.do(Remove(PANEL, key, {}), keep=False, command=command)
+        assert await desk.get(desk.panels[PANEL], key)
+        with pytest.raises(Invalid):
+            await desk.do(Create(PANEL, OFFICE | {"resource_type": "x"}), keep=False)
+        assert not (await desk.do(Remove(PANEL, key, {}), command=command)).again
+
+    run(work, places)
+
+
+def test_whoever_was_faster_is_named_with_the_field(places: Places) -> None:
+    async def work(desk: Desk) -> None:
+        key = await made(desk)
+        async with at_the_desk(places, sample.CHECKER) as other:
+            await other.do(Edit(PANEL, key, {"city": "Lisbon"}, {"city": "Braga"}))
+        with pytest.raises(Conflict, match="City was changed by Sample checker at") as lost:
+            await desk.do(Edit(PANEL, key, {"city": "Lisbon"}, {"city": "Faro"}))
+        assert lost.value.field == "city"
+        await desk.do(Edit(PANEL, key, {"name": "Finanças"}, {"name": "Tax office"}))
+
+    run(work, places)
+
+
+def test_equal_commands_at_once_have_one_effect(places: Places) -> None:
+    """Mutation: claim after the write instead of first, and eight rows appear."""
+
+    async def work(desk: Desk) -> None:
+        command, name = uuid4(), f"burst {uuid4()}"
+        write = Create(PANEL, OFFICE | {"name": name})
+        done = await asyncio.gather(*(desk.do(write, command=command) for _ in range(5)))
+        assert sorted(each.again for each in done) == [False, True, True, True, True]
+        rows = (await desk.list(desk.panels[PANEL], Query(sort="city"))).rows
+        assert [row["name"] for row in rows].count(name) == 1
+
+    run(work, places)
+
+
+def test_a_key_brought_for_another_command_is_refused(places: Places) -> None:
+    async def work(desk: Desk) -> None:
+        command = uuid4()
+        await desk.do(Create(PANEL, OFFICE), command=command)
+        with pytest.raises(Invalid, match="another command"):
+            await desk.do(Create(PANEL, OFFICE | {"name": "Other"}), command=command)
+
+    run(work, places)
+
+
+def test_others_hear_of_a_change_within_a_second(places: Places) -> None:
+    async def work(desk: Desk) -> None:
+        heard: list[Change] = []
+        async with at_the_desk(places, sample.CHECKER) as other:
+            forget = other.subscribe(heard.append)
+            following = asyncio.create_task(other.follow())
+            await asyncio.sleep(0.5)
+            key = await made(desk)
+            async with asyncio.timeout(5):
+                while not any(change.key == key for change in heard):
+                    await asyncio.sleep(0.01)
+            following.cancel()
+            forget()
+        assert [change.panel for change in heard if change.key == key] == [PANEL]
+
+    run(work, places)
+
+
+def test_nothing_is_missed_while_the_connection_was_cut(places: Places, administrator: Any) -> None:
+    async def work(desk: Desk) -> None:
+        heard: list[Change] = []
+        async with at_the_desk(places, sample.CHECKER) as other:
+            other.subscribe(heard.append)
+            following = asyncio.create_task(other.follow())
+            await asyncio.sleep(0.5)
+            administrator.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE usename = 'sample_checker'"
+            )
+            keys = [await made(desk) for _ in range(3)]
+            async with asyncio.timeout(10):
+                while not {change.key for change in heard}.issuperset(keys):
+                    await asyncio.sleep(0.05)
+            following.cancel()
+        told = [change.key for change in heard if change.key in keys]
+        assert sorted(map(str, told)) == sorted(map(str, keys)), "each told once"
+
+    run(work, places)
+
+
+def test_a_secret_cannot_be_asked_about(places: Places) -> None:
+    async def work(desk: Desk) -> None:
+        panel = desk.panels["multiverse.users"]
+        where = Where("wallet_address", Op.CONTAINS, "1234")
+        with pytest.raises(NotAllowed, match="is a secret"):
+            await desk.list(panel, Query(where=where, sort="created_at"))
+
+    run(work, places)
+
+
+def test_an_act_moves_a_deal_and_only_by_legal_steps(places: Places) -> None:
+    async def work(desk: Desk) -> None:
+        deal = {
+            "title": "Iron ore, 5,000 t",
+            "commodity": "Iron Ore",
+            "quantity": 5000,
+            "price": 98,
+            "counterparty": "Northern Smelters",
+            "status": "draft",
+        }
+        done = await desk.do(Create("openmineral.deals", deal))
+        key = done.keys[0][1]
+        await desk.do(Act("openmineral.deals", "submit", (key,)))
+        assert (await desk.get(desk.panels["openmineral.deals"], key))["status"] == "pending"
+        with pytest.raises(Conflict):
+            await desk.do(Act("openmineral.deals", "submit", (key,)))
+
+    run(work, places)
