@@ -133,7 +133,8 @@ class Batch:
     services do not import. `mark` is the UUID column by which seeded rows are known.
 
     Tables without one (words as keys) name in `known` the SQL condition that holds for seeded
-    rows alone. Where keys are counted, as many from ids.FIRST_NUMBER on are the seed's.
+    rows alone. Where keys are counted, as many from ids.FIRST_NUMBER on are the seed's as the
+    table has rows, or the table `keys_of`, whose keys these are.
     """
 
     place: str
@@ -142,6 +143,7 @@ class Batch:
     rows: Callable[[World, int, int], Iterable[Row]]
     mark: str = ""
     known: str = ""
+    keys_of: str = ""
 
     @property
     def table(self) -> Table:

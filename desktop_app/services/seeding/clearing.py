@@ -115,7 +115,9 @@ def _truncatable(
 
 
 def _rows(batch: Batch, made: dict[str, Entry]) -> int:
-    return made[batch.place].rows if batch.place in made else 0
+    """How many keys an earlier seeding counted up to."""
+    counted = made.get(batch.keys_of or batch.place)
+    return counted.rows if counted else 0
 
 
 def _any(connection: Connection[Any], place: str) -> bool:

@@ -179,6 +179,7 @@ BATCHES: Batches = (
         ("deal_id", "counterparty", "kyc_record_id", "created_at"),
         sized(COUNTERPARTIES),
         counterparty_rows,
+        keys_of=DEALS,
     ),
     Batch(
         CHECKS,
@@ -204,6 +205,7 @@ BATCHES: Batches = (
         ),
         sized(HISTORY),
         history_rows,
+        keys_of=RISKS,
     ),
     Batch(
         WORKFLOWS,
