@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from desktop_app.domain.tenants import database_name
+from desktop_app.services.seeding import people
 from desktop_app.services.seeding.batch import Batch, Batches, DocumentBatch, Row, World, sized
 from desktop_app.services.seeding.ids import row_id
 from desktop_app.services.seeding.prismicx_tenants import MINUTE, US, tenant_of
@@ -16,7 +17,6 @@ EXTENSIONS: Final = "user_extensions.extensions"
 METRICS: Final = "user_extensions.extension_metrics"
 FACTORS: Final = "user_extensions.practicality_factors"
 INSIGHTS: Final = "tenant_*_db.user_insights"
-LETTERS: Final = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 PREFERRED: Final = (
     ("theme", ('"light"', '"dark"', '"system"')),
@@ -45,14 +45,7 @@ POINTS: Final = (
 )  # fmt: skip
 
 
-def bcrypt_like(world: World, salt: int, start: int) -> str:
-    """A hash in bcrypt's form that no password is known for: one for each chunk of rows."""
-    drawn = (world.draw(salt + 7_000, start * 64 + k) for k in range(53))
-    return "$2b$12$" + "".join(LETTERS[each & 63] for each in drawn)
-
-
 def _users(world: World, start: int, stop: int) -> Iterable[Row]:
-    secret = bcrypt_like(world, 211, start)
     for n in range(start, stop):
         who, came, d = world.person(US, n), world.joined(US, n), world.draw(211, n)
         seen = came + (world.now - came) * ((d & 0xFFFF) / 65_536)
@@ -61,9 +54,9 @@ def _users(world: World, start: int, stop: int) -> Iterable[Row]:
         role = "admin" if n < world.users(US) // 100 or d % 40 == 1 else "user"
         shown = json.dumps({"city": who.city.city, "phone": who.phone}, ensure_ascii=False)
         yield (
-            world.user_id(US, n), tenant_of(world, n).tenant_id, who.username, who.email, secret,
-            who.first, who.last, role, status, came, seen, seen if d % 11 else None,
-            shown if d % 3 else None,
+            world.user_id(US, n), tenant_of(world, n).tenant_id, who.username, who.email,
+            people.PASSWORD_HASH, who.first, who.last, role, status, came, seen,
+            seen if d % 11 else None, shown if d % 3 else None,
         )  # fmt: skip
 
 
