@@ -7,8 +7,8 @@ from typing import Any
 
 from desktop_app.domain.errors import Invalid
 
-EARTH = 6_378_168.0
-"""Metres; the radius that PostgreSQL's `earth()` uses."""
+EARTH = 6_371_008.77
+"""Metres: the mean radius, as `backoffice.geo_distance_m` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,16 @@ class Area:
             raise Invalid("An area has at least three corners.")
 
     def holds(self, point: Point) -> bool:
-        """Whether a line from the point to the north crosses the outline an odd number of times."""
-        inside = False
+        """Whether the outline winds around the point: what a line to the north crosses, summed."""
+        winding = 0
         for one, other in zip(self.corners, (*self.corners[1:], self.corners[0]), strict=True):
             if (one.longitude > point.longitude) == (other.longitude > point.longitude):
                 continue
             along = (point.longitude - one.longitude) / (other.longitude - one.longitude)
             crossing = one.latitude + along * (other.latitude - one.latitude)
-            inside ^= point.latitude < crossing
-        return inside
+            if point.latitude < crossing:
+                winding += 1 if other.longitude > one.longitude else -1
+        return winding != 0
 
 
 def distance(one: Point, other: Point) -> float:

@@ -53,7 +53,7 @@ halves = st.sampled_from(
 floats = st.sampled_from([0.0, 0.1, 0.3, 7.0, 7.5, -2.25, 1000.01, 1e300])
 days = st.dates(date(2026, 10, 28), date(2026, 11, 20)) | st.dates(date(1900, 1, 1))
 moments = st.datetimes(datetime(2026, 10, 28), datetime(2026, 11, 20)).map(
-    lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000, tzinfo=UTC)
+    lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000, tzinfo=UTC, fold=0)
 )
 points = st.builds(
     Point,
