@@ -183,8 +183,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """`more` rows follow these in the list's order; some stand `before` them."""
+
     rows: Sequence[Row]
     more: bool
+    before: bool = False
 
 
 def leaves(condition: Condition) -> Iterator[Where | Words]:

@@ -3,8 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+import psycopg
 from pymongo import AsyncMongoClient
 from redis.asyncio import Redis
 from sqlalchemy.engine import make_url
@@ -67,6 +68,14 @@ class Stores:
                 if error.connection_invalidated:
                     raise Unsure("The connection was cut while saving.") from error
                 raise
+
+    @asynccontextmanager
+    async def lists(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+        """psycopg's own connection, each statement its own transaction: for reading lists."""
+        async with self.sql.connect() as connection:
+            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            raw = await alone.get_raw_connection()
+            yield cast("psycopg.AsyncConnection[Any]", raw.driver_connection)
 
     async def databases(self, pattern: str) -> list[str]:
         """The databases a collection lives in: `tenant_*_db` is one per tenant."""

@@ -12,7 +12,7 @@ columns, values are literals cast to one of `CASTS`; nothing of it is SQL.
 from collections.abc import Iterable
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql.psycopg import dialect
 
 from desktop_app.storage.sql.objects import Object, function
 
@@ -74,7 +74,7 @@ def shared() -> tuple[Object, ...]:
 
 def _plain_type(table: Table, key: str) -> str:
     """Without a length, which a function's result does not have."""
-    return str(table.c[key].type.compile(postgresql.dialect())).partition("(")[0].lower()
+    return str(table.c[key].type.compile(dialect())).partition("(")[0].lower()
 
 
 def _tenant(table: Table) -> str:
@@ -281,7 +281,14 @@ def _statements() -> tuple[Object, ...]:
                 FROM jsonb_array_elements(past) WITH ORDINALITY p(one, at);
                 SELECT NOT attnotnull INTO optional FROM pg_attribute
                 WHERE attrelid = place AND quote_ident(attname) = names[1];
-                IF past -> 0 ->> 'value' IS NULL THEN
+                IF cardinality(bound) < cardinality(names) THEN
+                    -- Where a jump lands: this value's rows included.
+                    op := op || '=';
+                    names := names[:cardinality(bound)];
+                END IF;
+                IF past -> 0 ->> 'value' IS NULL AND cardinality(names) = 1 THEN
+                    RETURN ARRAY[CASE WHEN down THEN 'true' ELSE names[1] || ' IS NULL' END];
+                ELSIF past -> 0 ->> 'value' IS NULL THEN
                     RETURN format('(%s IS NULL AND (%s) %s (%s))', names[1],
                             array_to_string(names[2:], ', '), op,
                             array_to_string(bound[2:], ', '))

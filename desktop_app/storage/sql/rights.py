@@ -80,7 +80,8 @@ def schemas(names: Iterable[str]) -> Iterable[Object]:
             f"grant usage {name}",
             Phase.FUNCTION,
             f"GRANT USAGE ON SCHEMA {name} TO {EVERYONE};"
-            f"GRANT CREATE ON SCHEMA {name} TO backoffice_gate, backoffice_finder, backoffice_refresh",
+            f"GRANT CREATE ON SCHEMA {name} "
+            "TO backoffice_gate, backoffice_finder, backoffice_refresh",
             f"REVOKE ALL ON SCHEMA {name} FROM {EVERYONE}",
         )
 
