@@ -13,6 +13,7 @@ from redis import Redis
 
 from desktop_app.domain.errors import Conflict, Invalid
 from desktop_app.domain.roles import JOBS, group
+from desktop_app.services import staff_accounts
 from desktop_app.services.sign_in import proof
 
 LOGIN = "abcdefghijklmnopqrstuvwxyz0123456789_."
@@ -52,6 +53,7 @@ def add(servers: Administration, hire: Hire, keeper: Keeper) -> None:
         _refuse_taken(connection, hire.login)
         _make_login(connection, hire, login_secret)
         _make_rows(connection, hire, mongodb, redis)
+        staff_accounts.make(connection, hire)
     _in_mongodb(servers.mongodb, hire, mongodb)
     _in_redis(servers.redis, hire, redis)
     keeper.put(f"login:{hire.login}", login_secret)
