@@ -144,4 +144,5 @@ digital_assets = Collection(
         asc("creator_id", stated=False),
         asc("created_at", "_id", stated=False),
     ),
+    acted=frozenset({"owner_id"}),
 )

@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from desktop_app.domain.projects import LIFE, State
-from desktop_app.storage.shapes import Collection, asc
+from desktop_app.storage.shapes import Collection, Life, asc
 
 
 class RevenueStream(BaseModel):
@@ -107,4 +107,5 @@ business_projects = Collection(
         asc("based_on_model", stated=False),
         asc("created_at", "_id", stated=False),
     ),
+    life=Life(LIFE),
 )

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from desktop_app.domain import tasks
-from desktop_app.storage.shapes import Collection, asc
+from desktop_app.storage.shapes import Collection, Life, Step, asc
 
 
 class Task(BaseModel):
@@ -25,6 +25,18 @@ class Task(BaseModel):
     error: dict[str, Any] | None = None
 
 
+ENDED = Step(stamps=("completed_at",))
+LIFE = Life(
+    tasks.LIFE,
+    {
+        "start": Step(stamps=("started_at",)),
+        "complete": Step(stamps=("completed_at",), takes=("result",)),
+        "fail": Step(stamps=("completed_at",), takes=("error",)),
+        "cancel": ENDED,
+        "retry": Step(clears=("started_at", "completed_at", "result", "error")),
+    },
+)
+
 collection = Collection(
     "task_repository",
     "tasks",
@@ -40,4 +52,5 @@ collection = Collection(
         asc("tenant_id", "status"),
         asc("tenant_id", "type"),
     ),
+    life=LIFE,
 )

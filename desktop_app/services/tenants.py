@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from desktop_app.domain import tenant_databases, tenant_systems, tenants
 from desktop_app.services.system_acts import SYSTEM_ACTS
 from desktop_app.services.tenant_rules import NAME, of_the_tenant
-from desktop_app.storage.shapes import Collection, asc
+from desktop_app.storage.shapes import Collection, Life, asc
 from desktop_app.storage.shapes import Index as MongoIndex
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata
@@ -106,6 +106,7 @@ registry = Collection(
         ),
     ),
     sealed=TENANT_SECRETS,
+    life=Life(tenants.LIFE),
 )
 
 databases = Collection(
@@ -120,6 +121,7 @@ databases = Collection(
         asc("region"),
         asc("tenants", stated=False),
     ),
+    life=Life(tenant_databases.LIFE),
 )
 
 systems = Table(

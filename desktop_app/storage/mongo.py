@@ -8,8 +8,12 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from pymongo.asynchronous.collection import AsyncCollection
 
 from desktop_app.domain.query import Kind, Page, Query, Row
+from desktop_app.domain.writes import Create, Edit, Remove
+from desktop_app.storage.document_values import CODEC, shown
+from desktop_app.storage.document_writes import created, edited, refuse_unknown
 from desktop_app.storage.shapes import Collection
 from desktop_app.storage.stores import Stores
 
@@ -46,19 +50,36 @@ class Documents:
         order = -1 if query.descending else 1
         found: list[dict[str, Any]] = []
         for database in await stores.databases(self.collection.database):
-            cursor = stores.mongo[database][self.collection.name].find()
+            cursor = self._in(stores, database).find()
             ordered = cursor.sort([(query.sort or "_id", order), ("_id", order)])
             found += await ordered.limit(query.limit + 1).to_list()
-        rows = [_flat(document) for document in found]
+        rows = [_flat(shown(document)) for document in found]
         return Page(rows[: query.limit], more=len(rows) > query.limit)
 
     async def get(self, stores: Stores, key: Any) -> Row | None:
         for database in await stores.databases(self.collection.database):
             wanted = {self.collection.key: key}
-            found = await stores.mongo[database][self.collection.name].find_one(wanted)
+            found = await self._in(stores, database).find_one(wanted)
             if found:
-                return _flat(found)
+                return _flat(shown(found))
         return None
+
+    def create(self, panel: str, values: Row) -> Create:
+        """What the outbox carries, once the shape has been asked."""
+        created(self.collection, values)
+        return Create(panel, values)
+
+    def edit(self, panel: str, key: Any, seen: Row, values: Row) -> Edit:
+        edited(self.collection, values)
+        refuse_unknown(self.collection, seen)
+        return Edit(panel, key, seen, values)
+
+    def remove(self, panel: str, key: Any, seen: Row) -> Remove:
+        refuse_unknown(self.collection, seen)
+        return Remove(panel, key, seen)
+
+    def _in(self, stores: Stores, database: str) -> AsyncCollection[dict[str, Any]]:
+        return stores.mongo[database].get_collection(self.collection.name, codec_options=CODEC)
 
 
 def _flat(document: dict[str, Any], prefix: str = "") -> dict[str, Any]:

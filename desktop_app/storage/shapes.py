@@ -19,6 +19,8 @@ from bson import ObjectId
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from desktop_app.domain.lifecycle import Lifecycle
+
 NUMBER = ["int", "long", "double", "decimal"]
 BSON: Mapping[Any, Any] = {
     str: "string",
@@ -56,8 +58,42 @@ class Index:
 
 
 @dataclass(frozen=True)
+class Step:
+    """What one step of a document's life does beside moving its state.
+
+    `stamps` get the moment, `clears` become null, `takes` are fields that the act may fill.
+    """
+
+    stamps: tuple[str, ...] = ()
+    clears: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Life:
+    """The field that holds a document's state; only acts move it and what they stamp."""
+
+    cycle: Lifecycle
+    steps: Mapping[str, Step] = field(default_factory=dict)
+    column: str = "status"
+
+    def step(self, name: str) -> Step:
+        return self.steps.get(name, Step())
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """Every field that plain edits leave alone."""
+        steps = self.steps.values()
+        touched = (name for step in steps for name in (*step.stamps, *step.clears, *step.takes))
+        return frozenset({self.column, *touched})
+
+
+@dataclass(frozen=True)
 class Collection:
-    """`per_tenant` collections live in one database per tenant; `database` is the pattern."""
+    """`per_tenant` collections live in one database per tenant; `database` is the pattern.
+
+    `acted` are further fields that no plain edit moves, only an act over two stores.
+    """
 
     database: str
     name: str
@@ -66,6 +102,8 @@ class Collection:
     indexes: tuple[Index, ...] = ()
     per_tenant: bool = False
     sealed: Mapping[str, str] = field(default_factory=dict)
+    life: Life | None = None
+    acted: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         _declared[str(self)] = self
@@ -73,6 +111,10 @@ class Collection:
     @property
     def validator(self) -> dict[str, Any]:
         return {"$jsonSchema": schema(self.shape)}
+
+    @property
+    def moved_by_acts(self) -> frozenset[str]:
+        return self.acted | (self.life.fields if self.life else frozenset())
 
     def __str__(self) -> str:
         return f"{self.database}.{self.name}"

@@ -1,0 +1,48 @@
+"""MongoDB's errors as sentences for the person who reads them, the field named."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pymongo.errors import PyMongoError, WriteError
+
+from desktop_app.domain.errors import Conflict, Invalid, Refusal, Unreachable
+from desktop_app.domain.lifecycle import spoken
+from desktop_app.storage.shapes import Collection
+
+BROKEN, TAKEN = 121, 11000
+UNREACHABLE = "MongoDB does not answer."
+
+
+def unreachable(_: PyMongoError) -> Unreachable:
+    return Unreachable(UNREACHABLE)
+
+
+def said(error: WriteError, collection: Collection) -> Refusal:
+    """What the server's validator or a unique index refused."""
+    details = error.details or {}
+    if error.code == BROKEN:
+        field = _broken(details.get("errInfo", {}))
+        name = spoken(field.replace(".", ", ")).capitalize() or f"A field of {collection.name}"
+        return Invalid(f"{name} has a value that is not allowed there.", field=field)
+    if error.code == TAKEN:
+        names = [name for name in details.get("keyPattern", {}) if name != "_id"]
+        known = " and ".join(spoken(name) for name in names) or "key"
+        return Conflict(
+            f"Another record already has this {known}.", field=names[-1] if names else ""
+        )
+    raise error
+
+
+def _broken(info: Any, way: tuple[str, ...] = ()) -> str:
+    """The first field that the validator's report names, however deep."""
+    if isinstance(info, Mapping):
+        if missing := info.get("missingProperties"):
+            return ".".join((*way, str(missing[0])))
+        here = (*way, str(info["propertyName"])) if "propertyName" in info else way
+        for part in info.values():
+            if isinstance(part, Mapping | list) and (found := _broken(part, here)):
+                return found
+        return ".".join(here) if here != way else ""
+    if isinstance(info, list):
+        return next((found for part in info if (found := _broken(part, way))), "")
+    return ""
