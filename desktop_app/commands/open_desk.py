@@ -11,6 +11,7 @@ from desktop_app import config, panels, paths
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.services import sample, schema, sign_in
 from desktop_app.services.desk import Desk
+from desktop_app.services.feed import Feed
 from desktop_app.services.servers import joined
 from desktop_app.stack import Places, Secrets
 
@@ -44,7 +45,8 @@ def open_desk(data_dir: str | None, say: Callable[[str], None]) -> Opened:
     environment = config.load(paths.config_file(data_dir)).environment or (
         "embedded" if places.local else "test"
     )
-    return Opened(Desk(stores, loaded, session.actor), environment, session.actor.name, close)
+    feed = Feed(session.postgres, session.token)
+    return Opened(Desk(stores, loaded, session.actor, feed), environment, session.actor.name, close)
 
 
 def _signed_in(places: Places) -> sign_in.Session:

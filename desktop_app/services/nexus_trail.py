@@ -177,5 +177,5 @@ data_modifications = Table(
     Index("data_modifications_record_idx", "table_name", "record_id"),
     Index("data_modifications_changed_by_idx", "changed_by"),
     schema="nexus_mint",
-    info={"audited": False, "objects": OBJECTS},
+    info={"audited": False, "trail": True, "objects": OBJECTS},
 )

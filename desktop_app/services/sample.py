@@ -6,6 +6,7 @@ from collections.abc import Callable
 import psycopg
 
 from desktop_app.services import staff
+from desktop_app.services.seeding import ledger, load
 from desktop_app.services.servers import administration
 from desktop_app.stack import Places, Secrets
 
@@ -16,10 +17,14 @@ CHECKER = "sample_checker"
 def provide(places: Places, say: Callable[[str], None]) -> None:
     """Make what is missing; a stack that somebody else filled is left alone."""
     with psycopg.connect(places.postgres) as connection:
-        row = connection.execute("SELECT count(*) FROM backoffice.staff").fetchone()
-    if row and row[0] == 0:
+        people = connection.execute("SELECT login FROM backoffice.staff").fetchall()
+        done = ledger.entries(connection).get(ledger.WHOLE)
+    if not people:
         say("Enrolling the sample administrator…")
         enrol(places)
+    if {login for (login,) in people} <= {ADMIN, CHECKER} and (not done or done.state != "done"):
+        say("Making sample data…")
+        load.seed(places, "small", tell=lambda at: say(f"Making sample data: {at.place}…"))
 
 
 def enrol(places: Places) -> None:

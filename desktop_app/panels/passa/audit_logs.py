@@ -74,7 +74,7 @@ table = Table(
     Index("audit_logs_resource_idx", "resource_type", "resource_id"),
     schema="passa",
     postgresql_partition_by="RANGE (log_id)",
-    info={"partitioned": "month", "audited": False, "objects": OBJECTS},
+    info={"partitioned": "month", "audited": False, "trail": True, "objects": OBJECTS},
 )
 
 panel = Panel(

@@ -66,8 +66,8 @@ def _stranger(
     made: dict[str, Entry],
 ) -> bool:
     if isinstance(batch, Batch):
-        if not _any(connection, batch.place):
-            return False
+        if batch.table.info.get("trail") or not _any(connection, batch.place):
+            return False  # what a trail remembers stands in nobody's way
         others = _others(batch, _rows(batch, made))
         query = f"SELECT EXISTS (SELECT FROM {batch.place} WHERE {others})"
         return _true(connection, query)
