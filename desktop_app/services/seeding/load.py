@@ -45,6 +45,8 @@ from desktop_app.stack import Places, Secrets
 from desktop_app.storage.migrations import documents
 
 LOCK: Final = 0x53454544  # "SEED"
+TENANTED: Final = "user_data.users"
+"""Each tenant that has users has a view of its extensions, which a trigger would have made."""
 WRITTEN: Final[CodecOptions[dict[str, Any]]] = CodecOptions(
     uuid_representation=UuidRepresentation.STANDARD
 )
@@ -245,6 +247,11 @@ def _finish(connection: Sql, world: World, batches: Sequence[Batch | DocumentBat
     ).fetchall()
     for (name,) in views:
         connection.execute(f"REFRESH MATERIALIZED VIEW {name}".encode())
+    if any(each.place == TENANTED for each in batches):
+        connection.execute(
+            "SELECT user_extensions.make_tenant_view(tenant_id) "
+            "FROM (SELECT DISTINCT tenant_id FROM user_data.users) AS t"
+        )
     tables = ", ".join(each.place for each in batches if isinstance(each, Batch))
     connection.execute(f"ANALYZE {tables}".encode())
     rows = sum(each.count(world.size) for each in batches)

@@ -1,0 +1,62 @@
+"""Servers of these tests' own: seeding refuses to mix, and the others' tests leave rows."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
+
+from desktop_app import panels
+from desktop_app.services import schema
+from desktop_app.services.seeding import load
+from desktop_app.stack import Places, Stack
+from tests.services.seeding.ground import Mongo
+
+
+@pytest.fixture(scope="package")
+def empty() -> Iterator[Places]:
+    """The whole schema and no rows."""
+    made = Path(tempfile.mkdtemp(prefix="countinghouse-seeding-", dir="/var/tmp"))
+    made.chmod(0o755)
+    with Stack(made / "data").join() as started:
+        schema.upgrade(started, panels.load())
+        yield started
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="package")
+def seeded(empty: Places) -> Places:
+    load.seed(empty, "small", 1)
+    return empty
+
+
+@pytest.fixture
+def sql(seeded: Places) -> Iterator[psycopg.Connection]:
+    """As the superuser, with triggers off; what a test does on it is rolled back."""
+    with psycopg.connect(seeded.postgres) as connection:
+        connection.execute("SET session_replication_role = replica")
+        yield connection
+        connection.rollback()
+
+
+@pytest.fixture
+def alchemy(seeded: Places) -> Iterator[Connection]:
+    """The same for what speaks SQLAlchemy."""
+    url = make_url(seeded.postgres).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SET session_replication_role = replica")
+        yield connection
+        connection.rollback()
+    engine.dispose()
+
+
+@pytest.fixture
+def mongo(seeded: Places) -> Iterator[Mongo]:
+    with Mongo(seeded.mongodb, uuidRepresentation="standard", tz_aware=True) as client:
+        yield client
