@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from desktop_app.domain.asset_trades import LIFE, State
+from desktop_app.services.asset_delivery import OBJECTS as DELIVERY
 from desktop_app.storage.shapes import Collection, asc
 from desktop_app.storage.sql.acts import Act
 from desktop_app.storage.sql.objects import materialized_view, trigger
@@ -49,7 +50,7 @@ class AssetTransactionColumns(TypedColumns):
     created_at: Named[datetime | None] = Column(
         DateTime(timezone=True), server_default=func.current_timestamp()
     )
-    completed_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    completed_at: Named[datetime | None] = Column(DateTime(timezone=True), info={"act": True})
 
 
 VOLUME_BY_DAY = materialized_view(
@@ -91,6 +92,7 @@ asset_transactions = Table(
                 "multiverse.stamp_completed()",
             ),
             VOLUME_BY_DAY,
+            *DELIVERY,
         ),
     },
 )

@@ -14,6 +14,7 @@ from sqlalchemy import (
     TypedColumns,
 )
 
+from desktop_app.services.duty_functions import OBJECTS
 from desktop_app.storage.sql.objects import function
 from desktop_app.storage.sql.session import DEFINER, GATE
 from desktop_app.storage.tables import metadata
@@ -68,6 +69,6 @@ table = Table(
         "owner": GATE,
         "listed": True,
         "audited": False,
-        "objects": (DUTY_TOLD,),
+        "objects": (DUTY_TOLD, *OBJECTS),
     },
 )

@@ -33,7 +33,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain.outbox import LIFE, State
-from desktop_app.services.outbox_functions import OBJECTS
+from desktop_app.services.outbox_functions import OBJECTS, WAKE
+from desktop_app.storage.sql.acts import NOW, Act
 from desktop_app.storage.tables import guarded, lives, metadata, words
 
 
@@ -61,6 +62,12 @@ class OutboxColumns(TypedColumns):
     delivered_at: Named[datetime | None] = Column(DateTime(timezone=True))
 
 
+RETRY = Act(
+    step="retry",
+    title="Try again",
+    stamps={"tries": "0", "next_try_at": NOW},
+    also=(f"PERFORM pg_notify('{WAKE}', '')",),
+)
 SENT = text(f"state = '{State.SENT}'")
 
 table = Table(
@@ -76,5 +83,6 @@ table = Table(
         "listed": True,
         "audited": False,
         "objects": OBJECTS,
+        "acts": (RETRY,),
     },
 )

@@ -17,11 +17,13 @@ def gate(signature: str, body: str, *, internal: bool = False) -> Object:
 def for_the_worker(*signatures: str, needs: tuple[str, ...] = ()) -> Object:
     """Functions that nobody but the worker's role may call."""
     listed = ", ".join(signatures)
+    schemas = ", ".join(sorted({each.partition(".")[0] for each in signatures}))
     return Object(
         f"worker's functions {signatures[0].partition('(')[0]}",
         Phase.GRANT,
+        f"GRANT USAGE ON SCHEMA {schemas} TO countinghouse_worker;"
         f"GRANT EXECUTE ON FUNCTION {listed} TO countinghouse_worker",
-        "",
+        f"REVOKE USAGE ON SCHEMA {schemas} FROM countinghouse_worker",
         needs,
     )
 
@@ -35,6 +37,8 @@ SEND = gate(
         each jsonb;
         acts text[] := '{{}}';
         act text;
+        over_two regprocedure := to_regprocedure(format('%I.%I(text,text,jsonb)',
+            split_part(panel, '.', 1), split_part(panel, '.', 2) || '_deliver'));
     BEGIN
         IF kind IS NULL OR kind NOT IN ('create', 'edit', 'remove', 'act') THEN
             RAISE EXCEPTION 'There is no kind of write “%”.', coalesce(kind, '')
@@ -61,8 +65,62 @@ SEND = gate(
         FOR act IN SELECT DISTINCT a FROM unnest(acts) AS a LOOP
             PERFORM backoffice.demand(panel, act);
         END LOOP;
+        IF kind = 'act' AND over_two IS NOT NULL THEN
+            RETURN backoffice.send_held(panel, intent, command, rehearsal, over_two);
+        END IF;
         RETURN backoffice.record_intent(panel, kind, intent, command, rehearsal, NULL, NULL);
     END $$""",
+)
+
+SEND_HELD = gate(
+    "backoffice.send_held(panel text, intent jsonb, command uuid, rehearsal boolean, "
+    "over_two regprocedure)",
+    f"""
+    RETURNS uuid LANGUAGE plpgsql {DEFINER} AS $$
+    -- An act on a row of PostgreSQL that another store has a part in: `schema.table_deliver`
+    -- locks the row, asks the act's conditions and says what is to be delivered and what follows.
+    DECLARE
+        act jsonb := intent -> 0 -> 'act';
+        key text;
+        made uuid;
+        part record;
+    BEGIN
+        IF jsonb_array_length(intent) <> 1 OR jsonb_array_length(act -> 'keys') <> 1 THEN
+            RAISE EXCEPTION 'One record at a time.' USING ERRCODE = 'CH003';
+        END IF;
+        key := CASE jsonb_typeof(act -> 'keys' -> 0) WHEN 'object'
+            THEN (SELECT k.value FROM jsonb_each_text(act -> 'keys' -> 0) AS k LIMIT 1)
+            ELSE act -> 'keys' ->> 0 END;
+        -- Equal commands one after the other: the later finds what the first sent.
+        PERFORM pg_advisory_xact_lock(hashtextextended(command::text, 0));
+        SELECT o.id INTO made FROM backoffice.outbox o
+        WHERE o.command = send_held.command AND o.login = session_user AND o.follows IS NOT NULL;
+        IF FOUND THEN
+            RETURN made;
+        END IF;
+        EXECUTE format('SELECT * FROM %s($1, $2, $3)', over_two::oid::regproc)
+            INTO part USING act ->> 'action', key, act -> 'values';
+        RETURN backoffice.record_intent(part.panel, part.kind, part.intent, command, rehearsal,
+            CASE WHEN coalesce(rehearsal, false) THEN NULL ELSE panel || '/' || key END,
+            part.follows);
+    END $$""",
+    internal=True,
+)
+
+REFUSE_HELD = function(
+    "backoffice.refuse_held()",
+    """
+    RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+    -- Arguments: the panel and the key column. A row that waits for a delivery does not move.
+    BEGIN
+        IF EXISTS (SELECT FROM backoffice.outbox o WHERE o.state IN ('sent', 'poison')
+                AND o.holds = TG_ARGV[0] || '/' || (to_jsonb(OLD) ->> TG_ARGV[1])) THEN
+            RAISE EXCEPTION 'This record waits for its delivery to another store.'
+                USING ERRCODE = 'CH001';
+        END IF;
+        RETURN NEW;
+    END $$""",
+    needs=(PLACE,),
 )
 
 RECORD = gate(
@@ -120,7 +178,7 @@ NEXT_INTENT = gate(
     LANGUAGE sql {DEFINER} AS $$
         -- In order: what is sent to a list waits for what was sent to it before.
         SELECT o.id, o.at, o.login::text, o.tenant::text, o.panel::text, o.kind::text, o.intent,
-            o.rehearsal, o.holds IS NOT NULL, o.tries
+            o.rehearsal, o.follows IS NOT NULL, o.tries
         FROM backoffice.outbox o
         WHERE o.state = 'sent' AND o.next_try_at <= clock_timestamp() AND NOT EXISTS (
             SELECT FROM backoffice.outbox e
@@ -145,10 +203,10 @@ SETTLE = gate(
         END IF;
         IF NOT o.rehearsal THEN
             INSERT INTO backoffice.audit_log
-                (login, session_id, place, row_key, action, before, after)
-            SELECT o.login, o.session_id, t.place, t.row_key, t.action, t.before, t.after
+                (login, session_id, place, row_key, action, before, after, reason)
+            SELECT o.login, o.session_id, t.place, t.row_key, t.action, t.before, t.after, t.reason
             FROM jsonb_to_recordset(CASE settle.state WHEN 'done' THEN trail ELSE '[]' END)
-                AS t(place text, row_key text, action text, before jsonb, after jsonb);
+                AS t(place text, row_key text, action text, before jsonb, after jsonb, reason text);
             IF settle.state <> 'done' THEN
                 PERFORM backoffice.note('outbox', o.id::text, settle.state);
             END IF;
@@ -234,6 +292,8 @@ ALLOWED = for_the_worker(
 OBJECTS = (
     RECORD,
     SEND,
+    SEND_HELD,
+    REFUSE_HELD,
     OUTCOME,
     NEXT_INTENT,
     SETTLE,

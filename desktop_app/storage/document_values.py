@@ -57,14 +57,14 @@ def shown(value: Any) -> Any:
             return [shown(part) for part in value]
         case Decimal128():
             number = value.to_decimal()
-            return number if number.is_finite() else CannotShow(f"{number}: not a number")
+            return number if number.is_finite() else CannotShow(f"{number}: not a number", value)
         case float() if not isfinite(value):
-            return CannotShow(f"{value}: not a number")
+            return CannotShow(f"{value}: not a number", value)
         case DatetimeMS():
-            return CannotShow("a moment outside the years 1 to 9999")
+            return CannotShow("a moment outside the years 1 to 9999", value)
         case None | str() | bool() | int() | float() | datetime() | UUID() | bytes() | ObjectId():
             return value
-    return CannotShow(f"a value of MongoDB's type {type(value).__name__}")
+    return CannotShow(f"a value of MongoDB's type {type(value).__name__}", value)
 
 
 def _stored(field: str, value: Any, depth: int) -> Any:

@@ -1,5 +1,6 @@
 """What is on its way to another store, and how every delivery ended."""
 
+from desktop_app.services.acts import offered
 from desktop_app.services.outbox import table
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.postgres import Sql
@@ -26,5 +27,6 @@ panel = Panel(
     ),
     labels={"panel": "List", "holds": "Waiting row", "next_try_at": "Next try"},
     filters=(Filter("state"), Filter("kind"), Filter("login"), Filter("panel")),
+    actions=offered(table),
     sort="id",
 )

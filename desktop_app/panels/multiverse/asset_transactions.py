@@ -1,10 +1,19 @@
 """Mints, sales and transfers of digital assets, from agreed to completed or failed."""
 
+from desktop_app.domain.asset_trades import LIFE
 from desktop_app.services.acts import offered
 from desktop_app.services.asset_trades import asset_transactions
-from desktop_app.services.panel import Filter, Panel
+from desktop_app.services.panel import Action, Filter, Panel, Run
 from desktop_app.storage.postgres import Sql
 
+COMPLETE = Action(
+    name="complete",
+    title="Complete",
+    run=Run.DELIVERED,
+    confirm="The asset becomes the buyer's and is no longer listed.",
+    state="status",
+    life=LIFE,
+)
 panel = Panel(
     area="Assets",
     title="Asset transactions",
@@ -33,6 +42,6 @@ panel = Panel(
         "transaction_id": "Id",
     },
     filters=(Filter("status"), Filter("transaction_type")),
-    actions=offered(asset_transactions),
+    actions=(*offered(asset_transactions), COMPLETE),
     sort="transaction_id",
 )

@@ -1,5 +1,6 @@
 """Business projects: what a user makes of a model, how far it is, and what it earns."""
 
+from desktop_app.services.document_acts import of_documents
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.projects import business_projects
 from desktop_app.storage.mongo import Documents
@@ -37,5 +38,6 @@ panel = Panel(
         "project_id": "Id",
     },
     filters=(Filter("status"),),
+    actions=of_documents(business_projects),
     sort="created_at",
 )

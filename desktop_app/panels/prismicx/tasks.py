@@ -1,9 +1,13 @@
 """Tasks that the tenants' services do: pending, running, and how they ended."""
 
-from desktop_app.services.panel import Filter, Panel
+from desktop_app.domain.query import Kind
+from desktop_app.services.document_acts import of_documents
+from desktop_app.services.panel import Field, Filter, Panel
 from desktop_app.services.tasks import collection
 from desktop_app.storage.mongo import Documents
 
+ERROR = Field("error", Kind.JSON, words="What went wrong")
+RESULT = Field("result", Kind.JSON)
 panel = Panel(
     area="Tenants",
     title="Tasks",
@@ -27,5 +31,8 @@ panel = Panel(
     ),
     labels={"task_id": "Task", "tenant_id": "Tenant", "service_id": "Service"},
     filters=(Filter("status"), Filter("tenant_id"), Filter("type"), Filter("service_id")),
+    actions=of_documents(
+        collection, destructive=("cancel",), ask={"fail": (ERROR,), "complete": (RESULT,)}
+    ),
     sort="created_at",
 )

@@ -3,6 +3,7 @@
 Completed here: an index on tenants, by which a tenant's databases are found.
 """
 
+from desktop_app.services.document_acts import of_documents
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.tenants import databases
 from desktop_app.storage.mongo import Documents
@@ -16,6 +17,7 @@ panel = Panel(
     columns=("database_name", "type", "status", "tenants", "server", "region", "created_at"),
     labels={"database_name": "Database", "type": "Isolation"},
     filters=(Filter("status"), Filter("type"), Filter("region")),
+    actions=of_documents(databases, destructive=("decommission", "archive")),
     sort="database_name",
     descending=False,
 )
