@@ -34,6 +34,11 @@ HELD: Mapping[Kind, tuple[type, ...]] = {
     Kind.STATE: (str,),
 }
 MILLISECOND = timedelta(milliseconds=1)
+SHORT = 15
+
+
+class _Near(float):
+    """The double nearest to a number that is none."""
 
 
 def mongo_where(
@@ -65,7 +70,7 @@ def _leaf(leaf: Where, kinds: Mapping[str, Kind]) -> Filter:
     _check(leaf, kinds)
     match leaf.op:
         case Op.EMPTY:
-            there = ({"$type": PRESENT}, {"$gt": ""}, {"$gt": {}})
+            there: tuple[Filter, ...] = ({"$type": PRESENT}, {"$gt": ""}, {"$gt": {}})
             return {"$nor": [{path: each} for each in there]}
         case Op.NOT_EQUAL:
             return {"$nor": [_equal(leaf, (value,))]}
@@ -84,8 +89,13 @@ def _leaf(leaf: Where, kinds: Mapping[str, Kind]) -> Filter:
 
 
 def _equal(leaf: Where, values: Iterable[Any]) -> Filter:
-    wanted = [each for value in values if value is not None for each in _forms(leaf, value)]
-    return {leaf.column: {"$in": wanted}} if wanted else NOTHING
+    forms = [each for value in values if value is not None for each in _forms(leaf, value)]
+    # A double that is only near a long number must not be found as a whole number or a decimal.
+    near = [each for each in forms if isinstance(each, _Near)]
+    wanted = [each for each in forms if not isinstance(each, _Near)]
+    made: list[Filter] = [{leaf.column: {"$in": wanted}}] if wanted else []
+    made += [_same_item(leaf.column, {"$eq": float(n), "$type": "double"}) for n in near]
+    return made[0] if len(made) == 1 else _any(made)
 
 
 def _forms(leaf: Where, value: Any) -> list[Any]:
@@ -95,7 +105,9 @@ def _forms(leaf: Where, value: Any) -> list[Any]:
             return [value]
         case int() | float() | Decimal():
             exact, nearest = _numbers(leaf, value)
-            return [exact, nearest]
+            if _same(exact, nearest):
+                return [exact]
+            return [exact, nearest if len(str(exact)) <= SHORT else _Near(nearest)]
         case datetime():
             moment = _utc(value)
             return [moment] if moment == _floor(moment) else []
@@ -114,9 +126,8 @@ def _ordered(leaf: Where, tests: Mapping[Op, Any]) -> Filter:
     path = leaf.column
     if any(value is None for value in tests.values()):
         return NOTHING
-    if not all(isinstance(value, int | float | Decimal) for value in tests.values()):
-        one = [_bound(leaf, op, value) for op, value in tests.items()]
-        return _same_item(path, {sign: bound for sign, bound in one})
+    if not all(map(_is_number, tests.values())):
+        return _same_item(path, dict(_bound(leaf, op, value) for op, value in tests.items()))
     pairs = {SIGNS[op]: _numbers(leaf, value) for op, value in tests.items()}
     exact = {sign: exact for sign, (exact, _) in pairs.items()}
     if all(_same(one, other) for one, other in pairs.values()):
@@ -170,6 +181,10 @@ def _numbers(leaf: Where, value: Any) -> tuple[Any, float]:
     if len(digits) > 34 or abs(exact.adjusted()) > 6000:
         raise _refused(leaf, "cannot be compared with so long a number")
     return Decimal128(exact), nearest
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _same(exact: Any, nearest: float) -> bool:
