@@ -23,6 +23,10 @@ def tail(log: Path, start: int) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+PASSING = ("the database system is starting up", "the database system is shutting down")
+"""What a server answers to us while it comes and goes: true, and no reason for anything."""
+
+
 def says(lines: list[str], phrases: tuple[str, ...]) -> bool:
     return any(phrase in line for line in lines for phrase in phrases)
 
@@ -30,7 +34,7 @@ def says(lines: list[str], phrases: tuple[str, ...]) -> bool:
 def gravest(lines: list[str]) -> str:
     """The line that tells most: the last fatal one (PostgreSQL gives its reason in the line
     before), else the last one."""
-    plain = [_plain(line) for line in lines]
+    plain = [_plain(line) for line in lines if not says([line], PASSING)]
     for wanted in ("PANIC:", "FATAL:", "ERROR:", "[F]", "[E]", " # "):
         for at in range(len(plain) - 1, -1, -1):
             if wanted in plain[at]:
