@@ -58,7 +58,12 @@ JOBS: Mapping[str, Job] = {
         "nexus_mint.tokenization_*:*",
     ),
     "event_manager": _job("Keeps events, tickets and attribution.", "passa.*:*"),
-    "trader": _job("Writes and moves deals.", "openmineral.*:read", "openmineral.deal*:*"),
+    "trader": _job(
+        "Writes and moves deals.",
+        "openmineral.*:read",
+        "openmineral.deal*:*",
+        "openmineral.workflow_executions:*",
+    ),
     "analyst": _job(
         "Reads everything that boards are drawn from.",
         *(f"{place}.*:read" for place in ("multiverse", "nexus_mint", "openmineral")),

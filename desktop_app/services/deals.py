@@ -64,7 +64,7 @@ class CheckColumns(TypedColumns):
     deal_id: Named[int | None] = Column(Integer, ForeignKey("openmineral.deals.id"))
     regulations: Named[list[str] | None] = Column(ARRAY(Text))
     status: Named[str] = Column(String(20), info=lives(compliance_life.LIFE))
-    violations: Named[list[str] | None] = Column(ARRAY(Text))
+    violations: Named[list[str] | None] = Column(ARRAY(Text), info=ACT)
     checked_by: Named[int | None] = Column(Integer, ForeignKey("openmineral.users.id"), info=ACT)
     checked_at: Named[datetime | None] = Column(
         DateTime, server_default=func.current_timestamp(), info=ACT

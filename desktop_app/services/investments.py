@@ -78,7 +78,7 @@ class ReturnColumns(TypedColumns):
     status: Named[str] = Column(Text, server_default="due", info=lives(returns.LIFE))
     due_on: Named[date] = Column(Date)
     paid_at: Named[datetime | None] = Column(DateTime, info=ACT)
-    payment_reference: Named[str | None] = Column(Text)
+    payment_reference: Named[str | None] = Column(Text, info=ACT)
     created_at: Named[datetime] = Column(DateTime, server_default=func.current_timestamp())
 
 

@@ -35,10 +35,12 @@ from desktop_app.services.sale_acts import LISTING_ACTS, SALE_ACTS
 from desktop_app.storage.sql.objects import function, materialized_view, trigger
 from desktop_app.storage.tables import GeoPoint, lives, metadata, money, words
 
+ACT = {"act": True}  # moved by an act, never by a form
+
 
 class PropertyColumns(TypedColumns):
     property_id: Named[UUID] = Column(Uuid, primary_key=True, server_default=func.gen_random_uuid())
-    owner_id: Named[UUID | None] = Column(Uuid, ForeignKey("multiverse.users.user_id"))
+    owner_id: Named[UUID | None] = Column(Uuid, ForeignKey("multiverse.users.user_id"), info=ACT)
     property_type: Named[str] = Column(String(50), info=words("vacant lot", "house", "commercial"))
     status: Named[str] = Column(
         String(50), server_default=listings.State.AVAILABLE, info=lives(listings.LIFE)
@@ -96,7 +98,7 @@ class PropertyTransactionColumns(TypedColumns):
     created_at: Named[datetime | None] = Column(
         DateTime(timezone=True), server_default=func.current_timestamp()
     )
-    completed_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    completed_at: Named[datetime | None] = Column(DateTime(timezone=True), info=ACT)
 
 
 STAMP = function(

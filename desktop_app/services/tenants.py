@@ -29,6 +29,7 @@ from desktop_app.storage.shapes import Index as MongoIndex
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata
 
+ACT = {"act": True}  # moved by an act, never by a form
 TENANT_SECRETS = {"database_config.connection_string": "tenant"}
 
 
@@ -76,14 +77,16 @@ class SystemColumns(TypedColumns):
         primary_key=True,
     )
     version_id: Named[str] = Column(
-        String(50), ForeignKey("management_system_repository.system_versions.version_id")
+        String(50),
+        ForeignKey("management_system_repository.system_versions.version_id"),
+        info=ACT,
     )
     status: Named[str] = Column(String(20), info=lives(tenant_systems.LIFE))
     installed_at: Named[datetime] = Column(DateTime, server_default=func.current_timestamp())
     updated_at: Named[datetime] = Column(DateTime, server_default=func.current_timestamp())
     configurations: Named[dict[str, Any] | None] = Column(JSONB)
     features_enabled: Named[Any | None] = Column(JSONB)
-    error_message: Named[str | None] = Column(Text)
+    error_message: Named[str | None] = Column(Text, info=ACT)
 
 
 registry = Collection(

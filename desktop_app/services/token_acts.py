@@ -5,7 +5,6 @@ token is launched once a tokenization of its property is completed.
 """
 
 from desktop_app.domain.fields import Field
-from desktop_app.domain.query import Kind
 from desktop_app.storage.sql.acts import Act
 
 TOKEN_ACTS = (

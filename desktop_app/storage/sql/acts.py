@@ -14,25 +14,18 @@ condition of the act does not hold, `CH004` the row is gone; a missing right and
 are `insufficient_privilege`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from textwrap import indent
 from typing import Any
 
 from sqlalchemy import Column, Table
-from sqlalchemy.dialects import postgresql
 
 from desktop_app.domain.fields import Field
 from desktop_app.domain.lifecycle import Lifecycle, spoken
-from desktop_app.storage.sql.objects import Object, function
-from desktop_app.storage.sql.rights import tenant_condition
-from desktop_app.storage.tables import platform, readable
 
 UTC = "timezone('UTC', statement_timestamp())"
 """The moment, for the columns without a zone (decisions.md 11)."""
 NOW = "statement_timestamp()"
-ACCOUNTS: Mapping[str, str] = {"openmineral": "integer", "prismicx": "text"}
-"""The type of a platform's user keys where it is not uuid."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +33,9 @@ class Act:
     """One step of the life-cycle of the table that carries it in `info={"acts": (…)}`.
 
     `checks` are conditions that must hold, each with the sentence that refuses; `blocked` are
-    expressions that give the sentence itself, or null; `locks` and `also` are statements before
-    and after, in the same transaction; `not_own` are the platform users whom it concerns.
+    expressions that give the sentence itself, or null; `locks` are statements that lock what the
+    act needs besides its row, before it, and `also` what it does besides, after it, all in one
+    transaction; `not_own` are the platform users whom it concerns; `needs` the tables it names.
     """
 
     step: str
@@ -77,60 +71,7 @@ def state(table: Table) -> "tuple[Column[Any], Lifecycle]":
     return found[0]
 
 
-def of(table: Table) -> Iterable[Object]:
-    """The function of one table, if it has acts."""
-    if declared(table):
-        _check(table)
-        needed = {place for act in declared(table) for place in act.needs}
-        yield function(
-            f"{table.fullname}_act(key jsonb, step text, reason text, seen jsonb, details jsonb)",
-            _body(table),
-            needs=(table.fullname, *sorted(needed)),
-        )
-
-
-def shared() -> tuple[Object, ...]:
-    return (
-        function(
-            "backoffice.account(platform text)",
-            """
-            RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-            -- The platform user who stands for the person at this connection.
-            SELECT a.user_id FROM backoffice.staff_accounts a
-             WHERE a.staff = session_user AND a.platform = account.platform
-            $$""",
-            needs=("backoffice.staff_accounts",),
-            internal=True,
-        ),
-        function(
-            "backoffice.refuse_stale(place text, row_key text, seen jsonb, now jsonb)",
-            """
-            RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-            DECLARE
-                name text;
-                last record;
-            BEGIN
-                SELECT s.key INTO name FROM jsonb_each(seen) AS s
-                 WHERE s.value IS DISTINCT FROM now -> s.key ORDER BY s.key LIMIT 1;
-                IF name IS NULL THEN
-                    RETURN;
-                END IF;
-                SELECT * INTO last FROM backoffice.last_change(place, row_key, ARRAY[name]);
-                RAISE EXCEPTION USING ERRCODE = 'CH001', COLUMN = name,
-                    MESSAGE = format('%s changed %s%s, after you had read it.',
-                        coalesce(last.name, 'Somebody'), replace(name, '_', ' '),
-                        to_char(last.at AT TIME ZONE 'UTC',
-                            '" on "YYYY-MM-DD" at "HH24:MI:SS" UTC"')),
-                    DETAIL = jsonb_build_object('field', name, 'person', last.name,
-                        'login', last.login, 'at', last.at)::text;
-            END $$""",
-            needs=("backoffice.audit_log", "backoffice.staff"),
-            internal=True,
-        ),
-    )
-
-
-def _check(table: Table) -> None:
+def check(table: Table) -> None:
     """Refuse what a declaration got wrong, naming it."""
     _, life = state(table)
     steps = {step.value for _, step in life.next}
@@ -145,139 +86,3 @@ def _check(table: Table) -> None:
             raise ValueError(f"{place} stamps {unknown}, which are not there.")
         if act.reason not in ("required", "optional", "none"):
             raise ValueError(f"{place} asks for a reason “{act.reason}”.")
-
-
-def _body(table: Table) -> str:
-    column, life = state(table)
-    keys = list(table.primary_key.columns)
-    account = ACCOUNTS.get(platform(table), "uuid")
-    shown = ", ".join(f"'{each.name}'" for each in readable(table))
-    tenant = tenant_condition(table)
-    stamped = sorted({name for act in declared(table) for name in act.stamps})
-    written = ", ".join(f"{name} = moved.{name}" for name in (column.name, *stamped))
-    where = " AND ".join(f"t.{k.name} = (key ->> '{k.name}')::{_type(k)}" for k in keys)
-    row_key = " || '/' || ".join(f"this.{k.name}" for k in keys)
-    return f"""
-RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, {table.schema} AS $$
-#variable_conflict use_variable
-DECLARE
-    this {table.fullname};
-    moved {table.fullname};
-    following text;
-    refused text;
-    me {account} := backoffice.account('{platform(table)}')::{account};
-    said text := nullif(btrim(reason), '');
-    earlier text := current_setting('countinghouse.reason', true);
-BEGIN
-    PERFORM backoffice.demand('{table.fullname}', step);
-    SELECT * INTO this FROM {table.fullname} AS t
-     WHERE {where}{f" AND ({tenant})" if tenant else ""} FOR UPDATE;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'This {life.subject} is no longer there.' USING ERRCODE = 'CH004';
-    END IF;
-    seen := coalesce(seen, '{{}}');
-    details := coalesce(details, '{{}}');
-    IF NOT ARRAY[{shown}] @> ARRAY(SELECT jsonb_object_keys(seen)) THEN
-        RAISE EXCEPTION 'What was seen names a column that cannot be shown.'
-            USING ERRCODE = 'CH003';
-    END IF;
-    -- Through the row's own types, so that 1.0 is 1 and a moment may be written in any zone.
-    PERFORM backoffice.refuse_stale('{table.fullname}', concat({row_key}), (
-        SELECT coalesce(jsonb_object_agg(s.key, s.value), '{{}}')
-          FROM jsonb_each(to_jsonb(jsonb_populate_record(this, seen))) AS s
-         WHERE seen ? s.key), to_jsonb(this));
-    following := CASE this.{column.name} || ' ' || step
-{indent(_moves(life), " " * 8)}
-    END;
-    IF following IS NULL THEN
-        RAISE EXCEPTION '“%” is not open to a {life.subject} that is %. Open now: %.', step,
-            lower(replace(this.{column.name}, '_', ' ')), CASE this.{column.name}
-{indent(_open(life), " " * 12)}
-                ELSE 'none' END
-            USING ERRCODE = 'CH002', COLUMN = '{column.name}';
-    END IF;{_deleted(table, life)}
-    moved := this;
-    moved.{column.name} := following;
-    CASE step
-{indent("".join(_asked(act) for act in declared(table)), " " * 4)}
-    END CASE;
-    PERFORM set_config('countinghouse.reason', coalesce(said, ''), true);
-    UPDATE {table.fullname} AS t SET {written} WHERE {where} RETURNING * INTO moved;
-    CASE step
-{indent("".join(_after(act) for act in declared(table)), " " * 4)}
-    END CASE;
-    PERFORM set_config('countinghouse.reason', coalesce(earlier, ''), true);
-    RETURN jsonb_build_object('{column.name}', moved.{column.name});
-END $$"""
-
-
-def _moves(life: Lifecycle) -> str:
-    moves = sorted((at.value, step.value, to.value) for (at, step), to in life.next.items())
-    return "\n".join(f"WHEN '{at} {step}' THEN '{to}'" for at, step, to in moves)
-
-
-def _open(life: Lifecycle) -> str:
-    by_state = ((s.value, ", ".join(sorted(life.steps_from(s.value)))) for s in life.states)
-    return "\n".join(f"WHEN '{at}' THEN '{steps}'" for at, steps in by_state if steps)
-
-
-def _deleted(table: Table, life: Lifecycle) -> str:
-    if "is_deleted" not in table.c:
-        return ""
-    sentence = _text(f"This {life.subject} is deleted; restore it first.")
-    return f"\n    IF this.is_deleted THEN\n{indent(_refuse(sentence), ' ' * 8)}    END IF;"
-
-
-def _asked(act: Act) -> str:
-    """What must hold before one act, and what it stamps."""
-    made = [f"WHEN '{act.step}' THEN\n"]
-    for concerned in act.not_own:
-        own = f"IF ({concerned})::text = me::text THEN\n"
-        made.append(f"    {own}{indent(_refuse(_text(OWN), 'insufficient_privilege'), ' ' * 8)}")
-        made.append("    END IF;\n")
-    if act.reason == "required":
-        made.append(_unless("said IS NOT NULL", _text(f"Say why: {_needed(act)}."), "reason"))
-    for asked in act.fields:
-        if asked.required:
-            there = f"nullif(btrim(details ->> '{asked.name}'), '') IS NOT NULL"
-            made.append(_unless(there, _text(f"{asked.label} must not be empty."), asked.name))
-        if asked.choices:
-            listed = ", ".join(map(_text, asked.choices))
-            among = f"coalesce(details ->> '{asked.name}' IN ({listed}), true)"
-            made.append(_unless(among, _text(f"{asked.label} is not in its list."), asked.name))
-    made += [f"    {statement};\n" for statement in act.locks]
-    made += [f"    moved.{name} := {value};\n" for name, value in act.stamps.items()]
-    made += [_unless(condition, _text(sentence)) for condition, sentence in act.checks]
-    for sentence in act.blocked:
-        made.append(f"    refused := ({sentence});\n{_unless('refused IS NULL', 'refused')}")
-    return "".join([*made, "    NULL;\n"])
-
-
-def _after(act: Act) -> str:
-    return "".join([f"WHEN '{act.step}' THEN\n", *(f"    {s};\n" for s in act.also), "    NULL;\n"])
-
-
-OWN = "Nobody does this on their own record; ask a colleague."
-
-
-def _needed(act: Act) -> str:
-    return f"“{act.words.lower()}” needs {spoken(act.reason_words)}"
-
-
-def _unless(condition: str, message: str, column: str = "") -> str:
-    refusal = indent(_refuse(message, column=column), " " * 8)
-    return f"    IF NOT coalesce(({condition}), false) THEN\n{refusal}    END IF;\n"
-
-
-def _refuse(message: str, code: str = "CH003", column: str = "") -> str:
-    using = f"ERRCODE = '{code}', COLUMN = '{column}', MESSAGE ="
-    return f"RAISE EXCEPTION USING {using}\n    {message};\n"
-
-
-def _text(plain: str) -> str:
-    return "'" + plain.replace("'", "''") + "'"
-
-
-def _type(column: "Column[Any]") -> str:
-    return column.type.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]

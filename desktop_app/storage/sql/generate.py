@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, text
 
 from desktop_app.domain.roles import OWNERS
 from desktop_app.storage.sql import (
-    acts,
+    act_functions,
     catalogue,
     changes,
     finders,
@@ -33,10 +33,10 @@ def objects(who: Rights) -> list[Object]:
         rights.given(who.values()),
         *changes.objects(),
     ]
-    made += [*acts.shared(), *finders.shared()]
+    made += [*act_functions.shared(), *finders.shared()]
     for table in metadata.sorted_tables:
         made += _beside(table)
-        made += acts.of(table)
+        made += act_functions.of(table)
         made += watching.of(table)
         made += changes.of(table)
         made += finders.of(table)

@@ -1,0 +1,91 @@
+"""People who try acts: plain psycopg connections with a live session, around the program."""
+
+import json
+import secrets
+from contextlib import AbstractContextManager
+from typing import Any
+
+import psycopg
+
+from desktop_app.services import sign_in, staff
+from desktop_app.services.servers import administration
+from desktop_app.stack import Places
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+class _Kept(dict[str, str]):
+    def put(self, name: str, value: str) -> None:
+        self[name] = value
+
+
+class People:
+    """Hires people as they are asked for, and gives each a standing connection."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self._open: dict[str, Connection] = {}
+        self._sessions: dict[str, sign_in.Session] = {}
+
+    def __getitem__(self, jobs: str) -> Connection:
+        """The connection of somebody with these jobs: `admin`, or `admin 2` for another one."""
+        if jobs not in self._open:
+            self._open[jobs] = self._connected(self._session(jobs))
+        return self._open[jobs]
+
+    def login(self, jobs: str) -> str:
+        return f"acts_{jobs.replace(' ', '_')}"
+
+    def another(self, jobs: str) -> AbstractContextManager[Connection]:
+        """One more connection of the same person."""
+        return self._connected(self._session(jobs))
+
+    def session(self, jobs: str) -> sign_in.Session:
+        return self._session(jobs)
+
+    def close(self) -> None:
+        for connection in self._open.values():
+            connection.close()
+
+    def _session(self, jobs: str) -> sign_in.Session:
+        if jobs not in self._sessions:
+            kept, login, password = _Kept(), self.login(jobs), secrets.token_urlsafe(20)
+            hire = staff.Hire(
+                login,
+                login.replace("_", " ").title(),
+                (jobs.split()[0],),
+                password,
+                "tenant-1" if jobs.startswith("tenant") else None,
+            )
+            staff.add(administration(self._places), hire, kept)
+            secret = kept[f"login:{login}"]
+            self._sessions[jobs] = sign_in.open_session(
+                self._places.postgres, login, secret, password
+            )
+        return self._sessions[jobs]
+
+    @staticmethod
+    def _connected(session: sign_in.Session) -> Connection:
+        made = psycopg.connect(session.postgres, autocommit=True)
+        made.execute("SELECT backoffice.attach(%s)", (session.token,))
+        return made
+
+
+def act(
+    connection: Connection,
+    place: str,
+    key: dict[str, Any],
+    step: str,
+    *,
+    reason: str = "",
+    seen: dict[str, Any] | None = None,
+    details: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The act's function, called as anybody could with their own credentials."""
+    given = (key, step, reason, seen or {}, details or {})
+    row = connection.execute(
+        f"SELECT {place}_act(%s, %s, %s, %s, %s)".encode(),
+        [json.dumps(each, default=str) if isinstance(each, dict) else each for each in given],
+    ).fetchone()
+    assert row is not None
+    return dict(row[0])
