@@ -1,17 +1,18 @@
-"""PostgreSQL: the engine, and the one place where a Query becomes SQL."""
+"""A table of PostgreSQL as a source: what its columns are, and the way to its rows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ARRAY, Column, LargeBinary, Table, select
+from sqlalchemy import ARRAY, Column, LargeBinary, Table
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain.query import Kind, Page, Query, Row
-from desktop_app.storage import sql_writes
+from desktop_app.storage import sql_pages
+from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores
-from desktop_app.storage.tables import NEVER_READ, GeoPoint, readable
+from desktop_app.storage.tables import NEVER_READ, GeoPoint
 
 BY_TYPE: tuple[tuple[type, Kind], ...] = (
     (bool, Kind.YES_NO),
@@ -50,18 +51,16 @@ class Sql:
         return parts[0] if len(parts) == 1 else parts
 
     async def page(self, stores: Stores, query: Query) -> Page:
-        order = [self.table.c[query.sort]] if query.sort else []
-        order += [c for c in self.table.primary_key if c.name != query.sort]
-        # An index is walked backwards as it stands: nulls come first when descending.
-        ordered = [c.desc() if query.descending else c.asc() for c in order]
-        statement = select(*readable(self.table)).order_by(*ordered).limit(query.limit + 1)
-        async with stores.reading() as connection:
-            rows = [dict(row) for row in (await connection.execute(statement)).mappings()]
-        return Page(rows[: query.limit], more=len(rows) > query.limit)
+        return await sql_pages.page(stores, self._listing(query))
 
     async def get(self, stores: Stores, key: Any) -> Row | None:
-        async with stores.reading() as connection:
-            return await sql_writes.get(connection, self.table, key)
+        return await sql_pages.get(stores, self.table, key)
+
+    async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
+        return await sql_pages.count(stores, self._listing(query), how)
+
+    def _listing(self, query: Query) -> sql_pages.Listing:
+        return sql_pages.Listing(self.table, self.searched, self.kinds(), query)
 
 
 def kind(column: "Column[Any]") -> Kind:

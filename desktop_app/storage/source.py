@@ -1,9 +1,20 @@
 """What every store offers a panel."""
 
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypeAlias
 
 from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.storage.stores import Stores
+
+How: TypeAlias = Literal["estimate", "capped", "exact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows there are. Not `exact`, it is the planner's guess, or at least so many."""
+
+    rows: int
+    exact: bool = True
 
 
 class Source(Protocol):
@@ -20,5 +31,12 @@ class Source(Protocol):
         """Money columns: a currency's code, or the column that holds it."""
 
     def key(self, row: Row) -> Any: ...
-    async def page(self, stores: Stores, query: Query) -> Page: ...
+    async def page(self, stores: Stores, query: Query) -> Page:
+        """The rows at the query's place: after or before a row, or at a fraction of the list.
+
+        A cell whose value cannot be read is a `CannotShow`; it never costs the page.
+        """
+
     async def get(self, stores: Stores, key: Any) -> Row | None: ...
+    async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
+        """An estimate at once; up to 10,000 and a little quickly; exactly when asked."""

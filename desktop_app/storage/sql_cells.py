@@ -12,7 +12,6 @@ from typing import Any
 
 import psycopg
 from psycopg.adapt import Buffer, Loader, Transformer
-from psycopg.rows import tuple_row
 from psycopg.types.json import set_json_loads
 
 from desktop_app.domain.cells import CannotShow
@@ -46,12 +45,10 @@ def tell(connection: psycopg.AsyncConnection[Any]) -> None:
     set_json_loads(read_json, context=connection)
 
 
-def rows(cursor: psycopg.AsyncCursor[Any]) -> list[tuple[Any, ...]]:
+async def rows(cursor: psycopg.AsyncCursor[Any]) -> list[tuple[Any, ...]]:
     """The whole result of a cursor, odd cells and all."""
-    result = cursor.pgresult
-    assert result is not None
     try:
-        return _read(Transformer.from_context(cursor), result)
+        return await cursor.fetchall()
     except UNREADABLE:
         adapters = psycopg.adapt.AdaptersMap(cursor.connection.adapters)
         for name in ODD:
@@ -59,7 +56,7 @@ def rows(cursor: psycopg.AsyncCursor[Any]) -> list[tuple[Any, ...]]:
             quick = adapters.get_loader(oid, psycopg.pq.Format.TEXT)
             assert quick is not None
             adapters.register_loader(oid, _patient(quick))
-        return _read(Transformer(_Context(adapters, cursor.connection)), result)
+        return _read_again(cursor, adapters)
 
 
 def cannot_show(stored: str) -> CannotShow:
@@ -85,9 +82,15 @@ class _Context:
         self.connection = connection
 
 
-def _read(transformer: Transformer, result: psycopg.pq.abc.PGresult) -> list[tuple[Any, ...]]:
-    transformer.set_pgresult(result)
-    return transformer.load_rows(0, result.ntuples, tuple_row)  # type: ignore[arg-type]
+def _read_again(
+    cursor: psycopg.AsyncCursor[Any], adapters: psycopg.adapt.AdaptersMap
+) -> list[tuple[Any, ...]]:
+    result = cursor.pgresult
+    assert result is not None
+    reader: Any = Transformer(_Context(adapters, cursor.connection))
+    reader.set_pgresult(result)
+    found: list[tuple[Any, ...]] = reader.load_rows(0, result.ntuples, tuple)
+    return found
 
 
 def _patient(quick: type[Any]) -> type[Loader]:

@@ -63,6 +63,12 @@ def column(table: Table, name: str) -> "Column[Any]":
     found = table.c.get(name)
     if found is None or found not in readable(table):
         raise Invalid(f"There is no field “{name}” to ask about here.", field=name)
+    return found
+
+
+def comparable(table: Table, name: str) -> "Column[Any]":
+    """The column, if its cells are what they say: of a secret only the mask is there."""
+    found = column(table, name)
     if "sealed" in found.info:
         said = spoken(name).capitalize()
         raise Invalid(f"{said} is a secret and cannot be searched or sorted by.", field=name)
@@ -95,6 +101,38 @@ def typed(kind: "TypeEngine[Any]", value: Any, name: str) -> Typed | None:
     raise Invalid(f"{spoken(name).capitalize()} cannot be “{_short(value)}”.", field=name)
 
 
+def place(kind: "TypeEngine[Any]", value: Any, name: str) -> Typed:
+    """A value of the order, by which a list goes on; unlike in a comparison it may be NaN."""
+    if isinstance(kind, Numeric) and isinstance(value, Decimal | float | int):
+        return cast(kind), str(value)
+    found = typed(kind, value, name)
+    if found is None:
+        raise Invalid(f"{spoken(name).capitalize()} cannot be “{_short(value)}”.", field=name)
+    return found
+
+
+def cast(kind: "TypeEngine[Any]") -> str:
+    """The type under which a column's own values are written."""
+    match kind:
+        case Boolean():
+            return "boolean"
+        case Integer():
+            return "bigint"
+        case Double() | Float():
+            return "double precision"
+        case Numeric():
+            return "numeric"
+        case DateTime():
+            return "timestamptz" if kind.timezone else "timestamp"
+        case Date():
+            return "date"
+        case Time():
+            return "time"
+        case Uuid():
+            return "uuid"
+    return "text"
+
+
 def clean(text: str, name: str) -> str:
     """Text as PostgreSQL can be asked about it."""
     if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
@@ -117,7 +155,7 @@ def _is_text(table: Table, name: str) -> bool:
 
 def _leaf(table: Table, leaf: Where) -> Asked:
     head, _, rest = leaf.column.partition(".")
-    found = column(table, head)
+    found = column(table, head) if leaf.op is Op.EMPTY else comparable(table, head)
     about: Asked = {"column": head}
     kind: TypeEngine[Any] = found.type
     if isinstance(kind, JSONB):

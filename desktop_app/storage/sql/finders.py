@@ -74,7 +74,8 @@ def shared() -> tuple[Object, ...]:
 
 def _plain_type(table: Table, key: str) -> str:
     """Without a length, which a function's result does not have."""
-    return str(table.c[key].type.compile(dialect())).partition("(")[0].lower()
+    made = table.c[key].type.compile(dialect())  # type: ignore[no-untyped-call]
+    return str(made).partition("(")[0].lower()
 
 
 def _tenant(table: Table) -> str:

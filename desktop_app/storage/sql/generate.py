@@ -142,17 +142,22 @@ def _table_of(name: str, present: set[str]) -> bool:
 
 
 def _make(connection: Connection, made: Object) -> None:
+    build(connection, made)
+    insert = text(
+        "INSERT INTO backoffice.generated_objects (name, hash, drop_sql) "
+        "VALUES (:name, :hash, :drop)"
+    )
+    connection.execute(insert, {"name": made.name, "hash": made.hash, "drop": made.drop})
+
+
+def build(connection: Connection, made: Object) -> None:
+    """The object with its owner and its rights, but in no list of what was made."""
     _run(connection, made.make)
     if made.phase == Phase.FUNCTION and made.name.startswith("function "):
         _finish_function(connection, made)
     if made.owner != "backoffice_owner" and made.name.startswith(KEPT_WITH_DATA):
         view = made.name.removeprefix(f"{KEPT_WITH_DATA} ")
         _run(connection, f"ALTER MATERIALIZED VIEW {view} OWNER TO {made.owner}")
-    insert = text(
-        "INSERT INTO backoffice.generated_objects (name, hash, drop_sql) "
-        "VALUES (:name, :hash, :drop)"
-    )
-    connection.execute(insert, {"name": made.name, "hash": made.hash, "drop": made.drop})
 
 
 def _finish_function(connection: Connection, made: Object) -> None:
