@@ -7,6 +7,7 @@ from typing import Any, Literal
 from alembic.autogenerate.api import AutogenContext
 from alembic.operations import ops
 from alembic.script import ScriptDirectory
+from sqlalchemy import Column, Table
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from desktop_app.storage.tables import SCHEMAS, GeoPoint
@@ -15,6 +16,8 @@ PARTITION = re.compile(r"_(default|p\d{6})$")
 OURS_ALONE = {"schema_version", "generated_objects"}
 ischema_names["cube"] = ischema_names["geography"] = GeoPoint
 """What the domain `geo_point` stands on, so that reading the catalogue knows it."""
+
+KINDS = {"fk": "foreign key"}
 
 Only = Callable[[str, str], bool]
 
@@ -63,6 +66,30 @@ def number(context: Any, _revision: Any, directives: list[ops.MigrationScript]) 
             made.info.clear()  # what is generated from it is no part of a frozen step
     steps = ScriptDirectory.from_config(context.config)
     script.rev_id = f"{len(list(steps.walk_revisions())) + 1:04d}"
+
+
+def sentence(difference: Any) -> str:
+    """One of Alembic's differences as a person reads it."""
+    if isinstance(difference, list):
+        return " ".join(sentence(each) for each in difference)
+    verb, *about = difference
+    way, _, kind = str(verb).partition("_")
+    if way == "modify":
+        schema, table, column, _, there, declared = about
+        return f"{schema}.{table}.{column}: its {kind} is {there!r}, declared is {declared!r}."
+    what = f"{KINDS.get(kind, kind)} {_named(about)}"
+    return f"Declared but not there: {what}." if way == "add" else f"Not declared: {what}."
+
+
+def _named(about: list[Any]) -> str:
+    *place, thing = about
+    if isinstance(thing, str):
+        return thing
+    if isinstance(thing, Column):
+        return ".".join([*map(str, place), thing.name])
+    if isinstance(thing, Table):
+        return thing.fullname
+    return f"{thing.name} of {thing.table.fullname}"
 
 
 def _place(thing: Any, name: str | None, kind: str) -> str:

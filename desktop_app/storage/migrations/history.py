@@ -4,9 +4,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from alembic import command
 from alembic.config import Config
@@ -17,7 +19,7 @@ from pymongo import MongoClient
 from sqlalchemy import CheckConstraint, Connection, MetaData, create_engine, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SAWarning
 from sqlalchemy.pool import NullPool
 
 from desktop_app.domain.errors import Conflict, Invalid, Refusal, Unreachable
@@ -81,7 +83,14 @@ def current(postgres: str) -> str | None:
 
 def head() -> str:
     """The number of the last step this program knows."""
-    return str(ScriptDirectory.from_config(_config(None, None)).get_current_head())
+    return max(_known())
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The numbers of all steps; read once, because every start of the program asks."""
+    steps = ScriptDirectory.from_config(_config(None, None)).walk_revisions()
+    return frozenset(step.revision for step in steps)
 
 
 def check(postgres: str, mongodb: str | None, who: Rights) -> list[str]:
@@ -101,6 +110,7 @@ def revision(postgres: str, mongodb: str | None, message: str) -> Path | None:
         if _at(connection) != head():
             raise Refusal("Run `countinghouse db upgrade` first: this server lacks a step.")
         made = command.revision(_config(connection, mongo), message, autogenerate=True)
+        _known.cache_clear()
     script = next(iter(made), None) if isinstance(made, list) else made
     return _tidy(Path(script.path)) if script else None
 
@@ -131,7 +141,11 @@ def _undeclared(connection: Connection, mongo: Mongo | None) -> list[str]:
         "version_table_schema": "backoffice",
     }
     context = MigrationContext.configure(connection, opts=options)
-    found = [f"Declared and stored differ: {each}." for each in compare_metadata(context, metadata)]
+    with catch_warnings():
+        # SQLAlchemy 2.1 stumbles over reading a CHECK that is not valid for old rows.
+        simplefilter("ignore", SAWarning)
+        differences = compare_metadata(context, metadata)
+    found = [comparing.sentence(each) for each in differences]
     return found + _unenforced(connection, metadata)
 
 
@@ -212,8 +226,7 @@ def _at(connection: Connection) -> str | None:
 
 def _refuse_newer(connection: Connection) -> None:
     at = _at(connection)
-    known = {s.revision for s in ScriptDirectory.from_config(_config(None, None)).walk_revisions()}
-    if at is not None and at not in known:
+    if at is not None and at not in _known():
         raise Invalid(
             f"The databases are at step {at}, which is newer than this program knows "
             f"({head()}). Install the newer Countinghouse."
