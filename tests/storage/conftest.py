@@ -1,0 +1,37 @@
+"""A cluster of its own for tests that take the schema up and down."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app import panels
+from desktop_app.services import schema
+from desktop_app.services.schema import Panels
+from desktop_app.stack import Places, Stack
+
+
+@pytest.fixture(scope="session")
+def declared() -> Panels:
+    return panels.load()
+
+
+@pytest.fixture(scope="session")
+def own(declared: Panels) -> Iterator[Places]:
+    """Three servers that no other test uses. Every test leaves them at the current schema."""
+    made = Path(tempfile.mkdtemp(prefix="countinghouse-own-", dir="/var/tmp"))
+    made.chmod(0o755)
+    with Stack(made / "data").join() as started:
+        schema.upgrade(started, declared, to="0001")
+        yield started
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def current(own: Places, declared: Panels) -> Iterator[Places]:
+    """The own servers at the current schema, before and after."""
+    schema.upgrade(own, declared)
+    yield own
+    schema.upgrade(own, declared)

@@ -1,0 +1,442 @@
+"""The steps, up and down: the same schema every time, whole or absent whatever is killed."""
+
+import contextlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from psycopg import sql
+from pymongo import MongoClient
+
+from desktop_app.domain.errors import Invalid, Refusal
+from desktop_app.services import schema
+from desktop_app.services.schema import Panels
+from desktop_app.stack import Places
+from desktop_app.storage.migrations import history
+from tests.storage import dump
+from tests.storage.dump import Dump
+
+ROOT = Path(__file__).parents[2]
+HEAD = history.head()
+
+
+def _steps() -> list[str]:
+    config = Config()
+    config.set_main_option("script_location", str(history.FOLDER))
+    return sorted(each.revision for each in ScriptDirectory.from_config(config).walk_revisions())
+
+
+STEPS = _steps()
+
+
+@dataclass
+class Walk:
+    """The schema after each step by itself, nothing generated; and what did not come back."""
+
+    after: dict[str | None, Dump]
+    found: dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def walk(own: Places, declared: Panels) -> Walk:
+    """Every step up, down and up again; from what a whole schema leaves behind, the last."""
+    schema.downgrade(own)
+    made = Walk({None: _bare(own)}, {})
+    before = None
+    for step in STEPS:
+        _up_by_itself(own, declared, step)
+        made.after[step] = _bare(own)
+        schema.downgrade(own, to=before or "base")
+        made.found[f"down from {step}"] = dump.between(made.after[before], _bare(own))
+        _up_by_itself(own, declared, step)
+        made.found[f"up to {step} again"] = dump.between(made.after[step], _bare(own))
+        before = step
+    return made
+
+
+def _up_by_itself(own: Places, declared: Panels, step: str) -> None:
+    schema.upgrade(own, declared, to=step)
+    if step == HEAD:
+        schema.downgrade(own, to=HEAD)
+
+
+@pytest.fixture(scope="module")
+def whole(own: Places, declared: Panels) -> Dump:
+    schema.upgrade(own, declared)
+    return _whole(own)
+
+
+def _bare(places: Places) -> Dump:
+    """Tables and collections; what a later upgrade says about them is left out."""
+    there = dump.mongodb(places.mongodb)
+    names = {name: "" for name in there if name.startswith("collection ")}
+    return dump.postgres(places.postgres, partitions=False) | names
+
+
+def _whole(places: Places) -> Dump:
+    return dump.postgres(places.postgres) | dump.mongodb(places.mongodb)
+
+
+def test_up_down_to_nothing_and_up_again_is_the_same(
+    own: Places, declared: Panels, walk: Walk, whole: Dump
+) -> None:
+    schema.downgrade(own)
+    assert schema.current(own) is None
+    assert dump.between(walk.after[None], _bare(own)) == []
+    schema.upgrade(own, declared)
+    assert schema.current(own) == HEAD
+    assert dump.between(whole, _whole(own)) == []
+    assert schema.check(own, declared) == []
+
+
+def test_every_step_goes_down_and_up_again(walk: Walk) -> None:
+    assert {what: found for what, found in walk.found.items() if found} == {}
+
+
+def test_an_upgrade_with_nothing_to_do_changes_nothing(current: Places, declared: Panels) -> None:
+    before = _whole(current)
+    said: list[str] = []
+    schema.upgrade(current, declared, say=said.append)
+    assert (said, dump.between(before, _whole(current))) == ([], [])
+
+
+def test_rows_survive_an_upgrade_that_rebuilds_everything(
+    current: Places, declared: Panels
+) -> None:
+    with psycopg.connect(current.postgres) as connection:
+        connection.execute("INSERT INTO nexus_mint.properties (title, location, price)"
+                           " VALUES ('Mill', 'Leeds', 10)")  # fmt: skip
+        connection.execute("DELETE FROM backoffice.generated_objects WHERE name LIKE 'policy %'")
+    schema.upgrade(current, declared)
+    with psycopg.connect(current.postgres) as connection:
+        rows = connection.execute("SELECT title FROM nexus_mint.properties").fetchall()
+        connection.execute("DELETE FROM nexus_mint.properties")
+    assert rows == [("Mill",)]
+
+
+# ---- killed half-way
+
+
+def _last_table(step: str, walk: Walk) -> str:
+    """A table that the step makes, and not the first it makes."""
+    before = walk.after[f"{int(step) - 1:04d}"]
+    made = [n.split(" ")[1] for n in walk.after[step].keys() - before.keys() if n.startswith("rel")]
+    with open(next(history.FOLDER.glob(f"versions/s{step}_*.py"))) as script:
+        text = script.read().partition("def downgrade")[0]
+    return max(made, key=lambda table: text.find(f'"{table.split(".")[1]}",\n'))
+
+
+@pytest.mark.parametrize("step", ["0010", "0006"])
+def test_a_step_whose_connection_is_ended_is_absent(
+    own: Places, declared: Panels, walk: Walk, step: str
+) -> None:
+    before = f"{int(step) - 1:04d}"
+    schema.upgrade(own, declared, to=before)
+    schema.downgrade(own, to=before)
+    place, _, name = _last_table(step, walk).partition(".")
+    with psycopg.connect(own.postgres) as other:
+        # The same table, uncommitted: the step waits for it with its earlier tables made.
+        other.execute(sql.SQL("CREATE TABLE {} ()").format(sql.Identifier(place, name)))
+        killer = threading.Thread(target=_end_whoever_waits, args=(own.postgres,))
+        killer.start()
+        with pytest.raises(Refusal, match=r"^[A-Z][^\n]+\.$"):
+            schema.upgrade(own, declared)
+        killer.join()
+        other.rollback()
+    assert schema.current(own) == before
+    assert dump.between(walk.after[before], _bare_sql(own, walk)) == []
+    schema.upgrade(own, declared)
+    assert schema.check(own, declared) == []
+
+
+def _bare_sql(places: Places, walk: Walk) -> Dump:
+    """MongoDB's part runs first and only adds: its collections may be there already."""
+    made = dump.postgres(places.postgres, partitions=False)
+    names = {n: "" for n in walk.after[schema.current(places)] if n.startswith("collection ")}
+    there = dump.mongodb(places.mongodb)
+    assert names.keys() <= there.keys()
+    return made | names
+
+
+def _end_whoever_waits(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for _ in range(400):
+            ended = connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE wait_event_type = 'Lock' AND query LIKE '%CREATE TABLE%'"
+            ).fetchall()
+            if ended:
+                return
+            time.sleep(0.05)
+
+
+def _program(places: Places, *arguments: str, cwd: Path = ROOT) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "desktop_app", *arguments, "--data-dir", str(places.data_dir)],
+        cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=os.environ | {"COUNTINGHOUSE_KEYRING": "file"},
+    )  # fmt: skip
+
+
+def _kill_and_finish(own: Places, declared: Panels, walk: Walk, whole: Dump, after: float) -> None:
+    schema.downgrade(own)
+    program = _program(own, "db", "upgrade")
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        program.communicate(timeout=after)
+    program.kill()
+    program.communicate()
+    with psycopg.connect(own.postgres) as connection:
+        # Nothing is read before the killed program's last statement has ended with it.
+        connection.execute("SELECT pg_advisory_lock(%s)", (history.ONE_AT_A_TIME,))
+        at = schema.current(own)
+        found = dump.postgres(own.postgres, partitions=False)
+    schema.upgrade(own, declared)
+    assert dump.between(whole, _whole(own)) == []
+    by_itself = {n: s for n, s in walk.after[at].items() if not n.startswith("collection ")}
+    finished = dump.postgres(own.postgres, partitions=False)
+    assert found in ([by_itself, finished] if at == HEAD else [by_itself]), f"between, after {at}"
+
+
+@pytest.mark.sample
+def test_a_killed_upgrade_is_finished_by_the_next(
+    own: Places, declared: Panels, walk: Walk, whole: Dump
+) -> None:
+    for after in (1.6, 2.6, 3.6):
+        _kill_and_finish(own, declared, walk, whole, after)
+
+
+@pytest.mark.long
+def test_fifty_killed_upgrades_are_finished_by_the_next(
+    own: Places, declared: Panels, walk: Walk, whole: Dump
+) -> None:
+    moments = random.Random(43)
+    for _ in range(50):
+        _kill_and_finish(own, declared, walk, whole, moments.uniform(0.5, 6.0))
+
+
+def test_two_upgrades_at_once_make_one_schema(own: Places, declared: Panels, whole: Dump) -> None:
+    schema.downgrade(own, to="0010")
+    programs = [_program(own, "db", "upgrade") for _ in range(2)]
+    for program in programs:
+        said, complained = program.communicate(timeout=60)
+        assert (program.returncode, complained) == (0, "")
+        assert f"The databases are at step {HEAD}." in said
+    assert dump.between(whole, _whole(own)) == []
+    assert schema.check(own, declared) == []
+
+
+# ---- what `db check` sees
+
+BY_HAND = (
+    ("DROP POLICY staff ON passa.events", "policy passa.events staff is gone"),
+    ("ALTER POLICY staff ON passa.tickets USING (true)", "policy passa.tickets staff was changed"),
+    ("CREATE POLICY back_door ON passa.users TO countinghouse_staff USING (true)",
+     "policy passa.users back_door is in the database, but nothing declares it"),
+    ("ALTER TABLE passa.wallets NO FORCE ROW LEVEL SECURITY", "row security passa.wallets was"),
+    ("ALTER TABLE passa.transactions_default DISABLE ROW LEVEL SECURITY",
+     "row security passa.transactions was changed"),
+    ("DROP TRIGGER z_audit ON passa.events", "trigger passa.events z_audit is gone"),
+    ("ALTER TABLE openmineral.deals DISABLE TRIGGER z_audit",
+     "trigger openmineral.deals z_audit was changed"),
+    ("CREATE OR REPLACE TRIGGER deal_may_activate AFTER DELETE ON openmineral.deals"
+     " FOR EACH ROW EXECUTE FUNCTION openmineral.deal_may_activate()",
+     "trigger openmineral.deals deal_may_activate was changed"),
+    ("CREATE OR REPLACE FUNCTION backoffice.append_only() RETURNS trigger LANGUAGE plpgsql"
+     " AS 'BEGIN RETURN NEW; END'", "function backoffice.append_only() was changed"),
+    ("ALTER FUNCTION backoffice.live() OWNER TO backoffice_owner",
+     "function backoffice.live() was changed"),
+    ("GRANT EXECUTE ON FUNCTION backoffice.tie_backend(uuid) TO countinghouse_staff",
+     "function backoffice.tie_backend(session uuid) was changed"),
+    ("DROP FUNCTION nexus_mint.calculate_investment_fees(numeric, text)",
+     "function nexus_mint.calculate_investment_fees(amount numeric, fee_type text) is gone"),
+    ("CREATE FUNCTION passa.extra() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+     "function passa.extra is in the database, but nothing declares it"),
+    ("DROP VIEW user_extensions.extension_practicality",
+     "view user_extensions.extension_practicality is gone"),
+    ("DROP MATERIALIZED VIEW nexus_mint.investment_opportunities_mv",
+     "materialized view nexus_mint.investment_opportunities_mv is gone"),
+    ("GRANT SELECT ON openmineral.kyc_records TO countinghouse_trader",
+     "grants openmineral.kyc_records was changed"),
+    ("GRANT UPDATE (status) ON openmineral.deals TO countinghouse_trader",
+     "grants openmineral.deals was changed"),
+    ("GRANT USAGE ON SCHEMA passa TO countinghouse_metrics", "grant usage passa was changed"),
+)  # fmt: skip
+EXTRA = (
+    "DROP POLICY back_door ON passa.users",
+    "DROP FUNCTION passa.extra()",
+    "REVOKE USAGE ON SCHEMA passa FROM countinghouse_metrics",
+)
+STRUCTURE = (
+    ("DROP INDEX openmineral.idx_deals_status",
+     "CREATE INDEX idx_deals_status ON openmineral.deals (status)",
+     "Declared but not there: index idx_deals_status of openmineral.deals."),
+    ("ALTER TABLE passa.events ALTER title DROP NOT NULL",
+     "ALTER TABLE passa.events ALTER title SET NOT NULL",
+     "passa.events.title: its nullable is True, declared is False."),
+    ("ALTER TABLE passa.events RENAME COLUMN venue TO place",
+     "ALTER TABLE passa.events RENAME COLUMN place TO venue",
+     "Declared but not there: column passa.events.venue."),
+    ("ALTER TABLE openmineral.deals DROP CONSTRAINT deals_quantity_check",
+     "ALTER TABLE openmineral.deals ADD CONSTRAINT deals_quantity_check CHECK (quantity > 0)",
+     "openmineral.deals lacks its rule deals_quantity_check."),
+    ("ALTER TABLE openmineral.deals DROP CONSTRAINT deals_price_check, ADD CONSTRAINT"
+     " deals_price_check CHECK (price >= 0) NOT VALID",
+     "ALTER TABLE openmineral.deals VALIDATE CONSTRAINT deals_price_check",
+     "The rule deals_price_check of openmineral.deals holds for new rows only."),
+    ("ALTER TABLE openmineral.risk_assessments DROP CONSTRAINT risk_assessments_deal_id_fkey",
+     "ALTER TABLE openmineral.risk_assessments ADD CONSTRAINT risk_assessments_deal_id_fkey"
+     " FOREIGN KEY (deal_id) REFERENCES openmineral.deals",
+     "foreign key risk_assessments_deal_id_fkey of openmineral.risk_assessments."),
+    ("ALTER TABLE openmineral.deals ADD COLUMN surplus text",
+     "ALTER TABLE openmineral.deals DROP COLUMN surplus",
+     "Not declared: column openmineral.deals.surplus."),
+)  # fmt: skip
+
+
+def _run(places: Places, *statements: str) -> None:
+    with psycopg.connect(places.postgres) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+def test_check_names_what_was_changed_by_hand_and_upgrade_puts_it_right(
+    current: Places, declared: Panels
+) -> None:
+    _run(current, *(statement for statement, _ in BY_HAND))
+    found = schema.check(current, declared)
+    for statement, words in BY_HAND:
+        assert any(words in each for each in found), (statement, found)
+    _run(current, *EXTRA)
+    schema.upgrade(current, declared)
+    assert schema.check(current, declared) == []
+
+
+def test_check_names_what_the_tables_lack(current: Places, declared: Panels) -> None:
+    _run(current, *(statement for statement, _, _ in STRUCTURE))
+    try:
+        found = schema.check(current, declared)
+    finally:
+        _run(current, *(undo for _, undo, _ in STRUCTURE))
+    schema.upgrade(current, declared)
+    for statement, _, words in STRUCTURE:
+        assert any(words in each for each in found), (statement, found)
+    assert schema.check(current, declared) == []
+
+
+def test_check_names_what_mongodb_lacks(current: Places, declared: Panels) -> None:
+    with MongoClient[dict[str, object]](current.mongodb) as mongo:
+        multiverse = mongo["multiverse"]
+        multiverse.command("collMod", "digital_assets", validator={})
+        multiverse.command("collMod", "business_models", validationAction="warn")
+        multiverse["digital_assets"].drop_index("owner_id_1")
+        multiverse["business_projects"].create_index("name")
+        multiverse["business_models"].drop_index("model_id_1")
+        multiverse["business_models"].create_index("model_id", name="model_id_1")
+    assert schema.check(current, declared) == [
+        "The validator of multiverse.business_models is not enforced.",
+        "The index model_id_1 of multiverse.business_models is not the declared one.",
+        "multiverse.business_projects has an index name_1 that nothing declares.",
+        "The validator of multiverse.digital_assets is not the declared one.",
+        "multiverse.digital_assets lacks its index owner_id_1.",
+    ]
+    schema.upgrade(current, declared)
+    assert schema.check(current, declared) == []
+
+
+@pytest.fixture
+def newer(current: Places) -> Iterator[Places]:
+    _run(current, "UPDATE backoffice.schema_version SET version_num = '9999'")
+    yield current
+    _run(current, f"UPDATE backoffice.schema_version SET version_num = '{HEAD}'")
+
+
+def test_a_newer_schema_is_refused_in_one_sentence(newer: Places, declared: Panels) -> None:
+    before = _whole(newer)
+    program = _program(newer, "db", "upgrade")
+    _, complained = program.communicate(timeout=60)
+    assert (program.returncode, complained.count("\n")) == (1, 1)
+    assert "at step 9999, which is newer than this program knows" in complained
+    with pytest.raises(Invalid, match="at step 9999"):
+        schema.downgrade(newer)
+    assert schema.check(newer, declared)[0].startswith("The schema is at step 9999")
+    assert dump.between(before, _whole(newer)) == []
+
+
+# ---- a table declared a moment ago
+
+PARKING = '''"""Parking spots."""
+
+from uuid import UUID
+
+from sqlalchemy import Column, ForeignKey, Named, String, Table, TypedColumns, Uuid, func
+
+from desktop_app.services.panel import Panel
+from desktop_app.storage.postgres import Sql
+from desktop_app.storage.tables import metadata, sealed, words
+
+
+class ParkingSpotColumns(TypedColumns):
+    spot_id: Named[UUID] = Column(Uuid, primary_key=True, server_default=func.gen_random_uuid())
+    property_id: Named[UUID] = Column(Uuid, ForeignKey("multiverse.properties.property_id"))
+    kind: Named[str] = Column(String(20), info=words("indoor", "outdoor"))
+    plate: Named[str | None] = Column(String(20), info=sealed("identity"))
+
+
+table = Table("parking_spots", metadata, ParkingSpotColumns, schema="multiverse")
+
+panel = Panel(
+    area="Properties", title="Parking spots", source=Sql(table), named=("kind",),
+    writable=True, sort="kind",
+)
+'''
+
+
+COMMANDS = """
+import sys
+from desktop_app import app
+for words in ("revision", "parking spots"), ("upgrade",), ("check",), ("revision", "more"):
+    sys.stdout.write(f"# {words[0]}\\n")
+    assert app.main(["db", *words, "--data-dir", sys.argv[1]]) == 0
+sys.stdout.write("# downgrade\\n")
+assert app.main(["db", "downgrade", "--to", sys.argv[2], "--data-dir", sys.argv[1]]) == 0
+"""
+
+
+def test_a_declared_table_takes_one_file(current: Places, tmp_path: Path) -> None:
+    for name in ("desktop_app", "resources"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "desktop_app/panels/multiverse/parking_spots.py").write_text(PARKING)
+    versions = tmp_path / "desktop_app/storage/migrations/versions"
+    before = set(versions.iterdir())
+    program = subprocess.run(
+        [sys.executable, "-c", COMMANDS, str(current.data_dir), HEAD],
+        cwd=tmp_path, text=True, capture_output=True, timeout=300, check=False,
+        env=os.environ | {"COUNTINGHOUSE_KEYRING": "file"},
+    )  # fmt: skip
+    assert program.returncode == 0, program.stdout + program.stderr
+    made = {path.name for path in set(versions.iterdir()) - before if path.is_file()}
+    number = f"{int(HEAD) + 1:04d}"
+    assert made == {f"s{number}_parking_spots.py"}
+    for said in (
+        f"The databases are at step {number}.\n# check",
+        "# check\nEverything is as declared, and no rule is broken.\n",
+        "# revision\nNothing is declared that the servers do not have.\n",
+        f"# downgrade\nThe databases are at step {HEAD}.\n",
+    ):
+        assert said in program.stdout
+    step = (versions / f"s{number}_parking_spots.py").read_text()
+    assert "kind IN ('indoor', 'outdoor')" in step
+    assert "parking_spots_plate_masked_check" in step
+    assert "parking_spots_property_id_idx" in step
