@@ -4,7 +4,6 @@ The document is read in the transaction's own snapshot and compared there with w
 saw; if anybody else writes it meanwhile, the transaction starts over and sees that.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -204,7 +203,24 @@ class _Job:
                     told[each] = MASK
                 if documents.at(told, each) is not None:
                     documents.put(told, each, MASK)
-        return json.loads(json.dumps(shown(told), default=str))
+        return _plain(shown(told))
+
+
+def _plain(value: Any) -> Any:
+    """As JSON that PostgreSQL takes, which knows no NUL."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case Mapping():
+            return {_text(name): _plain(part) for name, part in value.items()}
+        case list():
+            return [_plain(part) for part in value]
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    said = value.isoformat() if isinstance(value, datetime) else str(value)
+    return said.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _parts(document: Mapping[str, Any], changes: Document) -> Document:

@@ -1,0 +1,161 @@
+"""The relay: takes intents out of the outbox in order, has MongoDB apply them, settles them.
+
+Each intent is locked in PostgreSQL while MongoDB applies it, and settled in the same transaction
+of PostgreSQL. A worker killed in between leaves it `sent`; the next one finds MongoDB's answer
+under the intent's id and settles with that. Whoever waits is told by a notice.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import psycopg
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import Jsonb
+from pymongo import AsyncMongoClient
+from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
+
+from desktop_app.domain import stored
+from desktop_app.domain.errors import Invalid, NotAllowed, Refusal, Unreachable
+from desktop_app.domain.lifecycle import spoken
+from desktop_app.domain.outbox import State
+from desktop_app.log import log
+from desktop_app.services.panel import Panel
+from desktop_app.storage.delivery import Answer, Client, Delivery, deliver
+from desktop_app.storage.document_values import CODEC
+from desktop_app.storage.mongo import Documents
+from desktop_app.storage.mongo_refusals import unreachable
+
+Connection = psycopg.AsyncConnection[DictRow]
+Connect = Callable[[], Awaitable[Connection]]
+PATIENCE_MS = 3000
+CLOSED = (13, 18)
+"""MongoDB's codes for a login without the right, or with a wrong secret."""
+
+
+def mongo_client(url: str) -> Client:
+    return AsyncMongoClient(
+        url,
+        serverSelectionTimeoutMS=PATIENCE_MS,
+        connectTimeoutMS=PATIENCE_MS,
+        socketTimeoutMS=30_000,
+        tz_aware=CODEC.tz_aware,
+        uuidRepresentation="standard",
+    )
+
+
+async def connect(url: str, *, autocommit: bool = False) -> Connection:
+    """A connection of the worker; one that hangs is given up."""
+    return await psycopg.AsyncConnection.connect(
+        url,
+        autocommit=autocommit,
+        row_factory=dict_row,
+        connect_timeout=5,
+        application_name="countinghouse worker",
+        keepalives_idle=10,
+    )
+
+
+class Relay:
+    """One at a time, in the leading worker."""
+
+    def __init__(self, panels: Mapping[str, Panel], connection: Connection, mongo: Client) -> None:
+        self._panels, self._connection, self._mongo = panels, connection, mongo
+
+    async def run(self) -> int:
+        """Deliver whatever is due; how many intents were answered."""
+        answered = 0
+        while (settled := await self._next()) is not None:
+            answered += settled
+        return answered
+
+    async def _next(self) -> bool | None:
+        """One intent, from its lock to its answer; None when none is due."""
+        row: DictRow | None = None
+        try:
+            async with self._connection.transaction():
+                found = await self._connection.execute("SELECT * FROM backoffice.next_intent()")
+                row = await found.fetchone()
+                if row is None:
+                    return None
+                await self._settle(row, await self._answered(row))
+                return True
+        except ConnectionFailure as error:
+            raise unreachable(error) from error
+        except (psycopg.OperationalError, Unreachable):
+            raise
+        except Exception as error:  # one bad intent must not stop the others
+            if isinstance(error, OperationFailure) and error.code in CLOSED:
+                raise Unreachable("MongoDB refuses the worker's login.") from error
+            if row is None:
+                raise
+            await self._later(row, error)
+            return False
+
+    async def _answered(self, row: DictRow) -> Answer:
+        try:
+            delivery = self._delivery(row)
+        except Refusal as refusal:
+            return Answer.no(refusal, "")
+        return await deliver(self._mongo, delivery)
+
+    def _delivery(self, row: DictRow) -> Delivery:
+        """The intent as values again. Anybody may have written it: nothing in it is believed."""
+        panel = self._panels.get(row["panel"])
+        if panel is None or not isinstance(panel.source, Documents):
+            raise Invalid(f"There is no list “{row['panel']}” in MongoDB.")
+        if not panel.writable and row["kind"] != "act":
+            raise NotAllowed(f"{panel.title} cannot be edited here.")
+        writes = [stored.from_json(each) for each in row["intent"]]
+        named = {(type(write).__name__.lower(), write.panel) for write in writes}
+        if named != {(row["kind"], row["panel"])}:
+            raise Invalid("Writes that travel together are of one kind and one list.")
+        return Delivery(
+            id=row["id"],
+            panel=row["panel"],
+            collection=panel.source.collection,
+            writes=writes,
+            rehearsal=row["rehearsal"],
+            acting=row["held"],
+            tenant=row["tenant"],
+        )
+
+    async def _settle(self, row: DictRow, answer: Answer) -> None:
+        told: dict[str, Any] = {"keys": [entry["row_key"] for entry in answer.trail]}
+        if answer.state != State.DONE:
+            told = {
+                "sentence": await self._sentence(row, answer),
+                "field": answer.field,
+                "kind": answer.kind,
+                "key": answer.row_key,
+            }
+        trail = list(answer.trail)
+        await self._connection.execute(
+            "SELECT backoffice.settle(%s, %s, %s, %s)",
+            (row["id"], answer.state, Jsonb(told), Jsonb(trail)),
+        )
+
+    async def _sentence(self, row: DictRow, answer: Answer) -> str:
+        """A conflict says who was faster, and when, as the audit trail knows it."""
+        if answer.state != State.CONFLICT or not answer.sentence.endswith("changed meanwhile."):
+            return answer.sentence
+        found = await self._connection.execute(
+            "SELECT * FROM backoffice.who_changed(%s, %s, %s)",
+            (row["panel"], answer.row_key, answer.field),
+        )
+        last = await found.fetchone()
+        if last is None:
+            return answer.sentence
+        name = spoken(answer.field).capitalize()
+        return f"{name} was changed by {last['name']} at {last['at']:%H:%M on %d %B %Y} UTC."
+
+    async def _later(self, row: DictRow, error: Exception) -> None:
+        """Tried again after a while; after ten tries it is left for a person to look at."""
+        log.error("Intent %s could not be delivered.", row["id"], exc_info=error)
+        busy = isinstance(error, PyMongoError) and error.has_error_label(
+            "TransientTransactionError"
+        )
+        why = "MongoDB was busy with this record." if busy else f"A fault: {type(error).__name__}."
+        async with self._connection.transaction():
+            await self._connection.execute(
+                "SELECT backoffice.not_delivered(%s, %s)", (row["id"], why)
+            )
