@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from logging import WARNING
 from pathlib import Path
 
 import psycopg
@@ -43,3 +44,14 @@ def administrator(places: Places) -> Iterator[psycopg.Connection]:
     with psycopg.connect(places.postgres) as connection:
         yield connection
         connection.rollback()
+
+
+@pytest.fixture(autouse=True)
+def no_logged_warning(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """A logged warning is a failure, unless the test is about one (marker `warns`)."""
+    yield
+    if request.node.get_closest_marker("warns") is None:
+        told = [record for record in caplog.get_records("call") if record.levelno >= WARNING]
+        assert not told, [record.getMessage() for record in told]

@@ -55,6 +55,7 @@ def test_no_password_survives_in_a_url(password: str) -> None:
     assert password not in redact(f"could not reach postgresql://ada:{password}@host.example/db")
 
 
+@pytest.mark.warns
 def test_arguments_and_traces_are_redacted_too(file: Path) -> None:
     log.info("tried %s", "redis://:hunter2@host")
     try:

@@ -101,6 +101,7 @@ def test_a_second_write_is_refused_and_the_first_is_finished(run: Run) -> None:
     assert sorted(said) == ["first", "other", "third"]
 
 
+@pytest.mark.warns
 def test_a_refusal_is_handed_on_and_a_bug_becomes_a_sentence(
     run: Run, caplog: pytest.LogCaptureFixture
 ) -> None:
