@@ -27,6 +27,19 @@ MULTIVERSE: Final = (
     ),
 )
 
+BACKWARDS: Final = tuple(
+    rows(f"{{n}} rows of {place} were changed before they were made", place, f"{then} < {first}")
+    for place, first, then in (
+        ("multiverse.users", "created_at", "updated_at"),
+        ("multiverse.properties", "created_at", "updated_at"),
+        ("multiverse.property_reservations", "created_at", "updated_at"),
+        ("openmineral.deals", "created_at", "updated_at"),
+        ("openmineral.kyc_records", "submitted_at", "reviewed_at"),
+        ("openmineral.workflow_executions", "started_at", "completed_at"),
+        ("openmineral.risk_assessment_history", "assessed_at", "replaced_at"),
+    )
+)
+
 NEXUS_MINT: Final = (
     rows(
         "{n} users of Nexus Mint have no profile",
@@ -212,4 +225,4 @@ PRISMICX: Final = (
     ),
 )
 
-RULES: Final = (*MULTIVERSE, *NEXUS_MINT, *PASSA, *OPENMINERAL, *PRISMICX)
+RULES: Final = (*MULTIVERSE, *BACKWARDS, *NEXUS_MINT, *PASSA, *OPENMINERAL, *PRISMICX)
