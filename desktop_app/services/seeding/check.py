@@ -1,5 +1,6 @@
 """Whether what is stored keeps the rules that triggers hold: for `db check`, after a seeding.
 
+What constraints and unique indexes hold needs no question: they are on while rows are seeded.
 Everything is asked of the whole table, by sets; on many millions of rows it takes minutes.
 Addresses are checked on a sample, because each costs a hash.
 """
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Table, Uuid, text
 
 from desktop_app.domain import addresses
 from desktop_app.domain.errors import Invalid
+from desktop_app.services.seeding import check_nexus_mint, check_passa, check_prismicx
 from desktop_app.services.seeding.check_rules import RULES
 from desktop_app.storage.migrations.documents import places
 from desktop_app.storage.shapes import Collection, declared
@@ -38,7 +40,9 @@ def findings(connection: Connection, mongo: Mongo | None) -> list[str]:
         if n := _number(connection, rule.query):
             found.append(f"{rule.sentence.format(n=f'{n:,}')}.")
     found += _malformed(connection)
+    found += [*check_nexus_mint.findings(connection), *check_passa.findings(connection)]
     if mongo is not None:
+        found += check_prismicx.findings(connection, mongo)
         found += _across(connection, mongo)
     return found
 
