@@ -3,7 +3,7 @@
 `query.py` states the rules. Two details they leave open:
 
 - Text ignores case letter by letter, as PostgreSQL's built-in `lower()` does: one letter stays
-  one letter (`İ` stays as it is, `Σ` becomes `σ` also at a word's end).
+  one letter (`İ` becomes `i`, `Σ` becomes `σ` also at a word's end).
 - A number that the store keeps as a binary float is compared with the condition's number as the
   nearest float, so that 0.1 is found as 0.1. A cell that is no number (NaN) compares as missing.
 """
@@ -92,8 +92,7 @@ def lower(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _lower(letter: str) -> str:
-    made = letter.lower()
-    return made if len(made) == 1 else letter
+    return letter.lower()[0]
 
 
 def _items(cell: Any) -> Iterator[Any]:

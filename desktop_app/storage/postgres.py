@@ -12,7 +12,7 @@ from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.storage import sql_pages
 from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores
-from desktop_app.storage.tables import NEVER_READ, GeoPoint
+from desktop_app.storage.tables import NEVER_READ, GeoPoint, index_search
 
 BY_TYPE: tuple[tuple[type, Kind], ...] = (
     (bool, Kind.YES_NO),
@@ -26,10 +26,16 @@ BY_TYPE: tuple[tuple[type, Kind], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Sql:
-    """A table as a source of rows. Its key is whatever the table says it is."""
+    """A table as a source of rows. Its key is whatever the table says it is.
+
+    What it is `searched` by is indexed for that.
+    """
 
     table: Table
     searched: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        index_search(self.table, self.searched)
 
     @property
     def place(self) -> str:

@@ -25,9 +25,11 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
+    String,
     Table,
     UniqueConstraint,
     event,
+    func,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import UserDefinedType
@@ -36,6 +38,7 @@ from desktop_app.domain.lifecycle import Lifecycle
 
 MASK = "••••"
 NEVER_READ = ("password_hash", "salt", "verifier")
+LONGEST_INDEXED = 500
 OPEN_IN_JSON = ("status", "level", "risk_level", "submitted_at", "masked")
 
 metadata = MetaData(
@@ -148,6 +151,31 @@ def _masked(column: "Column[Any]") -> str:
         left_open = ", ".join(f"'{name}'" for name in OPEN_IN_JSON)
         return f"{both} AND ({column.name} - ARRAY[{left_open}]::text[]) = '{{}}'::jsonb"
     return f"{both} AND {column.name} ~ '^{MASK}.{{0,6}}$'"
+
+
+def index_search(table: Table, names: Iterable[str]) -> None:
+    """What a list is searched by, indexed for parts of words and, if short, for beginnings.
+
+    Conditions ignore case, so the indexes are on `lower(…)`. Long text has no index of
+    beginnings: one value of it may be more than a page of the index holds. Partitioned tables
+    are written far more often than searched: they have no index of parts.
+    """
+    for name in names:
+        column = table.c[name]
+        if not isinstance(column.type, String) or "sealed" in column.info:
+            continue
+        if "partitioned" not in table.info:
+            _index_once(table, column, "part", "gin", "gin_trgm_ops")
+        if column.type.length is not None and column.type.length <= LONGEST_INDEXED:
+            _index_once(table, column, "beginning", "btree", "text_pattern_ops")
+
+
+def _index_once(table: Table, column: "Column[Any]", what: str, using: str, ops: str) -> None:
+    name = f"{table.name}_{column.name}_{what}"
+    if name not in {index.name for index in table.indexes}:
+        lowered = func.lower(column).label("lowered")
+        ops_of = {"lowered": ops}
+        Index(name, lowered, postgresql_using=using, postgresql_ops=ops_of)
 
 
 def _index_foreign_keys(table: Table) -> None:
