@@ -153,6 +153,7 @@ def is_verified(world: World, organizer: int) -> bool:
     return world.draw(302, organizer) % 8 != 0
 
 
+@lru_cache(maxsize=1 << 16)
 def event(world: World, n: int) -> Event:
     created, d = event_created(world, n), world.draw(301, n)
     user = world.member(US, created, d >> 32)

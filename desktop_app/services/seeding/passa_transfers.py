@@ -1,7 +1,6 @@
 """Passa's tickets that changed hands, or nearly did: a transfer for each stretch of tickets."""
 
 from datetime import datetime
-from functools import lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -78,13 +77,8 @@ def _ticket_of(world: World, n: int) -> tuple[int, Ticket, Event, bool]:
 
 
 def _sold(world: World, number: int) -> tuple[Ticket, Event] | None:
-    of = _event(world, event_of(world, number))
+    of = event(world, event_of(world, number))
     if not of.was_public:
         return None
     each = ticket(world, number, of)
     return (each, of) if each.status in SOLD and each.transferable else None
-
-
-@lru_cache(maxsize=8)
-def _event(world: World, number: int) -> Event:
-    return event(world, number)

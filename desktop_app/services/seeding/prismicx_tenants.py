@@ -18,7 +18,7 @@ CATEGORIES: Final = "category_repository.categories"
 US: Final = "prismicx"
 DAY: Final = timedelta(days=1)
 MINUTE: Final = timedelta(minutes=1)
-ROOTS: Final = 5
+ROOTS: Final = 2
 
 NAMES: Final = (
     "Harbor Foods", "Brightwater Energy", "Nordlys Shipping", "Casa Verde Homes", "Kestrel Air",
@@ -220,7 +220,7 @@ def _categories(world: World, start: int, stop: int) -> Iterable[dict[str, Any]]
     for n in range(start, stop):
         at, number = divmod(n, tenants)
         root, child = at % ROOTS, at // ROOTS - 1
-        name, parts = TOPICS[root]
+        name, parts = TOPICS[(root + number) % len(TOPICS)]
         made = _founded(world, number) + (at + 1) * 3 * MINUTE
         key = f"{tenant(number).tenant_id}-{name.lower()}"
         below = child >= 0
