@@ -35,7 +35,7 @@ def mongo(places: Places) -> Iterator[Mongo]:
         yield client
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def staff(places: Places) -> Iterator[Sender]:
     with signed_in(places) as sender:
         yield sender

@@ -1,0 +1,77 @@
+"""MongoDB stopped: PostgreSQL's work goes on, intents wait, and delivery resumes by itself."""
+
+import os
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from desktop_app import panels
+from desktop_app.domain.writes import Create
+from desktop_app.services import sample, schema
+from desktop_app.services.beside import led
+from desktop_app.stack import Places, Stack
+from tests.services.delivering import documents, logins, signed_in
+from tests.services.test_outbox import PROJECTS, project
+from tests.services.test_worker import running, until
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="countinghouse-cut-", dir="/var/tmp"))
+    made.chmod(0o755)
+    yield made / "data"
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def own(folder: Path) -> Iterator[tuple[Stack, Places]]:
+    """Servers of our own, started to stay, so that nobody brings a stopped one back."""
+    stack = Stack(folder)
+    places = stack.start(pin=True)
+    try:
+        schema.upgrade(places, panels.load())
+        sample.enrol(places)
+        logins(places)
+        yield stack, places
+    finally:
+        stack.stop(force=True)
+
+
+def last_error(places: Places) -> str:
+    with psycopg.connect(places.postgres) as connection:
+        row = connection.execute(
+            "SELECT last_error FROM backoffice.duties WHERE name = 'Deliveries'"
+        ).fetchone()
+    return str(row[0]) if row and row[0] else ""
+
+
+def test_delivery_resumes(own: tuple[Stack, Places]) -> None:
+    stack, places = own
+    with running(places), signed_in(places) as sender:
+        until(lambda: led(places))
+        os.kill(stack.status().server("mongodb").pid, signal.SIGTERM)
+        until(lambda: stack.status().server("mongodb").pid == 0, 30)
+        made = [project() for _ in range(3)]
+        sent = [sender.send(Create(PROJECTS, each)) for each in made]
+        begun = time.monotonic()
+        with sender.connection.transaction():
+            sender.connection.execute("SELECT count(*) FROM multiverse.properties")
+        assert time.monotonic() - begun < 2
+        until(lambda: last_error(places) == "MongoDB does not answer.", 30)
+        assert {sender.outcome(each)[0] for each in sent} == {"sent"}
+        stack.start(pin=True)
+        until(lambda: {sender.outcome(each)[0] for each in sent} == {"done"}, 60)
+        assert last_error(places) == ""
+        with psycopg.connect(places.postgres) as connection:
+            tries = connection.execute("SELECT max(tries) FROM backoffice.outbox").fetchone()
+        assert tries == (0,)
+    with documents(places) as mongo:
+        keys = [each["project_id"] for each in made]
+        found = mongo.multiverse.business_projects.count_documents({"project_id": {"$in": keys}})
+    assert found == 3
