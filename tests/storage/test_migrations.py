@@ -3,7 +3,6 @@
 import contextlib
 import os
 import random
-import shutil
 import subprocess
 import sys
 import threading
@@ -374,69 +373,3 @@ def test_a_newer_schema_is_refused_in_one_sentence(newer: Places, declared: Pane
 
 
 # ---- a table declared a moment ago
-
-PARKING = '''"""Parking spots."""
-
-from uuid import UUID
-
-from sqlalchemy import Column, ForeignKey, Named, String, Table, TypedColumns, Uuid, func
-
-from desktop_app.services.panel import Panel
-from desktop_app.storage.postgres import Sql
-from desktop_app.storage.tables import metadata, sealed, words
-
-
-class ParkingSpotColumns(TypedColumns):
-    spot_id: Named[UUID] = Column(Uuid, primary_key=True, server_default=func.gen_random_uuid())
-    property_id: Named[UUID] = Column(Uuid, ForeignKey("multiverse.properties.property_id"))
-    kind: Named[str] = Column(String(20), info=words("indoor", "outdoor"))
-    plate: Named[str | None] = Column(String(20), info=sealed("identity"))
-
-
-table = Table("parking_spots", metadata, ParkingSpotColumns, schema="multiverse")
-
-panel = Panel(
-    area="Properties", title="Parking spots", source=Sql(table), named=("kind",),
-    writable=True, sort="kind",
-)
-'''
-
-
-COMMANDS = """
-import sys
-from desktop_app import app
-for words in ("revision", "parking spots"), ("upgrade",), ("check",), ("revision", "more"):
-    sys.stdout.write(f"# {words[0]}\\n")
-    assert app.main(["db", *words, "--data-dir", sys.argv[1]]) == 0
-sys.stdout.write("# downgrade\\n")
-assert app.main(["db", "downgrade", "--to", sys.argv[2], "--data-dir", sys.argv[1]]) == 0
-"""
-
-
-def test_a_declared_table_takes_one_file(current: Places, tmp_path: Path) -> None:
-    for name in ("desktop_app", "resources"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    (tmp_path / "desktop_app/panels/multiverse/parking_spots.py").write_text(PARKING)
-    versions = tmp_path / "desktop_app/storage/migrations/versions"
-    before = set(versions.iterdir())
-    program = subprocess.run(
-        [sys.executable, "-c", COMMANDS, str(current.data_dir), HEAD],
-        cwd=tmp_path, text=True, capture_output=True, timeout=300, check=False,
-        env=os.environ | {"COUNTINGHOUSE_KEYRING": "file"},
-    )  # fmt: skip
-    assert program.returncode == 0, program.stdout + program.stderr
-    made = {path.name for path in set(versions.iterdir()) - before if path.is_file()}
-    number = f"{int(HEAD) + 1:04d}"
-    assert made == {f"s{number}_parking_spots.py"}
-    for said in (
-        f"The databases are at step {number}.\n# check",
-        "# check\nEverything is as declared, and no rule is broken.\n",
-        "# revision\nNothing is declared that the servers do not have.\n",
-        f"# downgrade\nThe databases are at step {HEAD}.\n",
-    ):
-        assert said in program.stdout
-    step = (versions / f"s{number}_parking_spots.py").read_text()
-    assert "kind IN ('indoor', 'outdoor')" in step
-    assert "parking_spots_plate_masked_check" in step
-    assert "parking_spots_property_id_idx" in step
