@@ -94,6 +94,7 @@ SAID = [
     ("price:1,000..2,000", Where("price", Op.BETWEEN, (1000, 2000))),
     ("price:1'000", Where("price", Op.EQUAL, 1000)),
     ('price:"1,000"', Where("price", Op.EQUAL, 1000)),
+    ('price:"100","500"', Where("price", Op.IN, (100, 500))),
     ("price:1,2", Where("price", Op.IN, (1, 2))),
     ("verified:yes", Where("verified", Op.EQUAL, True)),
     ("verified:No", Where("verified", Op.EQUAL, False)),

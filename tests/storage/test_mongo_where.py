@@ -123,6 +123,19 @@ def test_mongodb_finds_places(mongo: Any, found: list[Point], area: Area, circle
     ask_mongo(mongo, batch, Where("place", Op.INSIDE, area), Where("place", Op.WITHIN, circle))
 
 
+def test_mongodb_asks_one_and_the_same_item(mongo: Any) -> None:
+    prices: tuple[list[int], ...] = ([1, 9], [4], [], [1, 4, 9])
+    batch: list[dict[str, Any]] = [
+        {"marks": each, "risk": each, "data": {"items": [{"price": one} for one in each]}}
+        for each in prices
+    ]
+    batch += [{"data": [{"items": {"price": each}}], "risk": 4} for each in prices]
+    for path in ("marks", "risk", "data.items.price"):
+        for ends in ((3, 5), (Decimal("3.1"), Decimal("5.1")), (Decimal("0.1"), 2)):
+            leaf = Where(path, Op.BETWEEN, ends)
+            ask_mongo(mongo, batch, leaf, Not(leaf))
+
+
 def test_mongodb_keeps_milliseconds(mongo: Any) -> None:
     exact = datetime(2026, 1, 1, 12, 0, 0, 123_000, tzinfo=UTC)
     batch: list[dict[str, Any]] = [
