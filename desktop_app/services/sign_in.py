@@ -51,12 +51,12 @@ def open_session(postgres: str, login: str, login_secret: str, password: str) ->
     try:
         with psycopg.connect(url, application_name=APPLICATION, connect_timeout=5) as connection:
             return _opened(connection, url, login, password)
+    except psycopg.errors.InvalidPassword as error:
+        raise NotAllowed(WRONG) from error  # a kind of OperationalError
     except psycopg.OperationalError as error:
         if "password authentication failed" in str(error):
             raise NotAllowed(WRONG) from error
         raise Unreachable("PostgreSQL does not answer. Is it running?") from error
-    except psycopg.errors.InvalidPassword as error:
-        raise NotAllowed(WRONG) from error
 
 
 def stores(session: Session, mongodb: str, redis: str) -> Stores:

@@ -17,6 +17,9 @@ from desktop_app.services import staff_accounts
 from desktop_app.services.sign_in import proof
 
 LOGIN = "abcdefghijklmnopqrstuvwxyz0123456789_."
+LONGEST = 50
+"""PostgreSQL cuts names at 63 bytes; two that are the same when cut would share their count."""
+RESERVED = ("public", "none")
 COMMON = ("password", "countinghouse", "123456789", "qwertyuiop", "letmein")
 
 
@@ -72,6 +75,11 @@ def _check(hire: Hire) -> None:
     if not hire.login or set(hire.login) - set(LOGIN) or hire.login.startswith(("pg_", ".")):
         raise Invalid(
             "A login has small letters, digits, dots and underscores only.", field="login"
+        )
+    if len(hire.login) > LONGEST or hire.login in RESERVED:
+        raise Invalid(
+            f"A login has at most {LONGEST} letters and is none of {', '.join(RESERVED)}.",
+            field="login",
         )
     if unknown := set(hire.roles) - JOBS.keys():
         raise Invalid(

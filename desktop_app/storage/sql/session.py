@@ -101,7 +101,8 @@ def opening() -> tuple[Object, ...]:
                 END IF;
                 -- A sequence keeps counting when the caller rolls back; a table would not.
                 tries := nextval(format('backoffice.%I', 'tries_' || session_user)::regclass);
-                IF tries > 10 OR person.state <> 'active'
+                -- Without a secret nothing is right, not even no answer.
+                IF tries > 10 OR person.state <> 'active' OR known.verifier IS NULL
                     OR known.verifier IS DISTINCT FROM sha256(proof) THEN
                     RAISE EXCEPTION 'The login or the password is not right.'
                         USING ERRCODE = 'invalid_password';

@@ -60,8 +60,9 @@ def shared() -> tuple[Object, ...]:
             RETURNS jsonb LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
             -- That a secret changed is kept; what it was is not.
             SELECT CASE WHEN fields IS NULL THEN NULL ELSE (fields - hidden) || coalesce(
-                (SELECT jsonb_object_agg(name, '••••') FROM unnest(hidden) AS h(name)
-                 WHERE fields -> name <> 'null'::jsonb), '{}') END
+                (SELECT jsonb_object_agg(name, CASE WHEN fields -> name <> 'null'::jsonb
+                    THEN '••••' END) FROM unnest(hidden) AS h(name)
+                 WHERE fields ? name), '{}') END
             $$""",
             internal=True,
         ),
