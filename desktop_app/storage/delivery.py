@@ -1,7 +1,7 @@
 """Applying an intent to MongoDB: in one transaction, once, only where what was seen still holds.
 
-The transaction begins by claiming the intent's id in `countinghouse.applied`, and how it ended is
-committed with it. Whoever delivers it again, after a kill or beside a colleague believed dead,
+How it ended is kept under the intent's id in `countinghouse.applied`, in the same transaction.
+Whoever delivers it again, after a kill or beside a colleague believed dead,
 finds the answer there and repeats it; two at once cannot both commit.
 """
 
@@ -93,11 +93,8 @@ async def _commit(
     session: AsyncClientSession, applied: Any, targets: Sequence[Target], delivery: Delivery
 ) -> Answer:
     async def work(inside: AsyncClientSession) -> Answer:
-        await applied.insert_one({"_id": delivery.id, "at": _now()}, session=inside)
         answer = await _applied(inside, targets, delivery)
-        await applied.update_one(
-            {"_id": delivery.id}, {"$set": {"answer": _kept(answer)}}, session=inside
-        )
+        await applied.insert_one(_kept(delivery.id, answer), session=inside)
         return answer
 
     try:
@@ -107,8 +104,7 @@ async def _commit(
 
     async def decline(inside: AsyncClientSession) -> Answer:
         """What was refused is answered once too: nobody may apply it afterwards."""
-        kept = {"_id": delivery.id, "at": _now(), "answer": _kept(answer)}
-        await applied.insert_one(kept, session=inside)
+        await applied.insert_one(_kept(delivery.id, answer), session=inside)
         return answer
 
     return await _transaction(session, decline)
@@ -175,8 +171,8 @@ class _No(Exception):
         self.answer = answer
 
 
-def _kept(answer: Answer) -> dict[str, Any]:
-    return {
+def _kept(id: UUID, answer: Answer) -> dict[str, Any]:
+    told = {
         "state": answer.state,
         "sentence": answer.sentence,
         "field": answer.field,
@@ -184,6 +180,7 @@ def _kept(answer: Answer) -> dict[str, Any]:
         "row_key": answer.row_key,
         "trail": _as_text(answer.trail),
     }
+    return {"_id": id, "at": datetime.now(UTC), "answer": told}
 
 
 def _as_text(trail: Sequence[Entry]) -> str:
@@ -198,7 +195,3 @@ def _as_text(trail: Sequence[Entry]) -> str:
 def _earlier(found: Mapping[str, Any]) -> Answer:
     told = dict(found["answer"])
     return Answer(**{**told, "trail": tuple(json.loads(told["trail"]))})
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
