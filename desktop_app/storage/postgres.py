@@ -66,7 +66,7 @@ class Sql:
         return await sql_pages.count(stores, self._listing(query), how)
 
     def _listing(self, query: Query) -> sql_pages.Listing:
-        return sql_pages.Listing(self.table, self.searched, self.kinds(), query)
+        return sql_pages.Listing(self.table, self.searched, self.kinds, query)
 
 
 def kind(column: "Column[Any]") -> Kind:

@@ -37,10 +37,7 @@ class PointLoader(Loader):
 
 
 def tell(connection: psycopg.AsyncConnection[Any]) -> None:
-    """Make this connection read places and JSON as we do; once for each connection."""
-    known = connection.adapters.types["point"].oid
-    if connection.adapters.get_loader(known, psycopg.pq.Format.TEXT) is PointLoader:
-        return
+    """Make this connection read places and JSON as we do."""
     connection.adapters.register_loader("point", PointLoader)
     set_json_loads(read_json, context=connection)
 

@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, Numeric, Uuid
+from sqlalchemy import Boolean, Column, Date, DateTime, Float, Integer, Numeric, Table, Uuid
 
 from desktop_app.domain.query import After
 from desktop_app.storage import sql_listing
 from desktop_app.storage.sql_listing import Order
 
 Ask = Callable[[bytes, dict[str, Any]], Awaitable[list[tuple[Any, ...]]]]
+Spreads = dict[tuple[str, str], tuple[float, list[Any]]]
+FRESH = 60.0
+"""Seconds for which a spread is taken as it was."""
 BOUNDS = b"SELECT backoffice.bounds(%(place)s, %(named)s)"
 
 
@@ -32,11 +36,11 @@ class Stretch:
     share: float
 
 
-async def place(ask: Ask, order: Order, fraction: float) -> After | None:
+async def place(ask: Ask, known: Spreads, order: Order, fraction: float) -> After | None:
     """The place at that fraction of the list, or `None` for its beginning."""
     column = order.table.c[order.sort]
     upward = 1 - fraction if order.down else fraction
-    stretch, within = _at(list(await _spread(ask, order, column)), upward)
+    stretch, within = _at(await _known(ask, known, order.table, column), upward)
     if stretch is None:
         return None
     if stretch.low != stretch.high:
@@ -45,8 +49,7 @@ async def place(ask: Ask, order: Order, fraction: float) -> After | None:
     if len(key) != 1 or stretch.share < 0.001:
         return After(stretch.low, None)
     # Many rows have this one value: among them the key goes on.
-    inner, deeper = _at(list(await _spread(ask, Order(order.table, key[0].name, False), key[0])),
-                        within)  # fmt: skip
+    inner, deeper = _at(await _known(ask, known, order.table, key[0]), within)
     if inner is None:
         return After(stretch.low, None)
     return After(stretch.low, between(inner.low, inner.high, deeper))
@@ -74,11 +77,21 @@ def between(low: Any, high: Any, share: float) -> Any:
     return low
 
 
-async def _spread(ask: Ask, order: Order, column: "Column[Any]") -> list[Stretch]:
-    ((told,),) = await ask(BOUNDS, {"place": order.table.fullname, "named": column.name})
+async def _known(ask: Ask, known: Spreads, table: Table, column: "Column[Any]") -> list[Stretch]:
+    """As it was a while ago: dragging along a list does not ask again at every step."""
+    at = (table.fullname, column.name)
+    until, spread = known.get(at, (0.0, []))
+    if monotonic() > until:
+        spread = await _spread(ask, table, column)
+        known[at] = (monotonic() + FRESH, spread)
+    return spread
+
+
+async def _spread(ask: Ask, table: Table, column: "Column[Any]") -> list[Stretch]:
+    ((told,),) = await ask(BOUNDS, {"place": table.fullname, "named": column.name})
     if told and (told["bounds"] or told["common"]):
         return list(_stretches(told, column))
-    statement = sql_listing.ends(Order(order.table, column.name, False))
+    statement = sql_listing.ends(Order(table, column.name, False))
     ((low, high),) = await ask(statement.text, {})
     if low is None:
         return []
@@ -117,7 +130,7 @@ def _value(column: "Column[Any]", text: str) -> Any:
         match column.type:
             case Integer():
                 return int(text)
-            case Numeric():
+            case Numeric() | Float():
                 return Decimal(text)
             case DateTime():
                 moment = datetime.fromisoformat(text)

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from typing import Any
 
 import psycopg
-from sqlalchemy import Column, Integer, Numeric, Table, Uuid
+from sqlalchemy import Column, Float, Integer, Numeric, Table, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
 
@@ -50,7 +50,7 @@ class Listing:
 
     table: Table
     searched: tuple[str, ...]
-    kinds: dict[str, Kind]
+    kinds: Callable[[], dict[str, Kind]]
     query: Query
 
     @cached_property
@@ -66,7 +66,7 @@ class Listing:
         """What the finder is asked; nothing for the whole list."""
         if self.query.where == EVERYTHING:
             return None
-        where = settled(self.query.where, self.kinds, datetime.now(UTC))
+        where = settled(self.query.where, self.kinds(), datetime.now(UTC))
         made = sql_where.asked(self.table, self.searched, where)
         return None if made == {"all": []} else made
 
@@ -192,7 +192,8 @@ async def _jump(stores: Stores, listing: Listing, fraction: float) -> Page:
         counted = await count(stores, listing, "capped")
         if counted.exact:
             return await _at_offset(stores, listing, int(fraction * counted.rows))
-    place = await sql_jumps.place(partial(_tuples, stores), listing.order, fraction)
+    ask = partial(_tuples, stores)
+    place = await sql_jumps.place(ask, stores.lists.spreads, listing.order, fraction)
     most = listing.query.limit
     if place is None:
         return await page(stores, _placed(listing, At(0)))
@@ -235,7 +236,7 @@ def _parameter(kind: "TypeEngine[Any]", value: Any, name: str) -> Any:
         if found is None:
             raise Invalid(f"“{str(value)[:40]}” is not an id.", field=name)
         return found[1]
-    if isinstance(kind, Numeric | Integer) and isinstance(value, int | float):
+    if isinstance(kind, Numeric | Float | Integer) and isinstance(value, int | float):
         return value if not isinstance(value, bool) else str(value)
     return sql_where.place(kind, value, name)[1]
 
@@ -256,8 +257,8 @@ async def _read(stores: Stores, statement: Statement, told: dict[str, Any]) -> l
 
 
 async def _tuples(stores: Stores, text: bytes, told: dict[str, Any]) -> list[tuple[Any, ...]]:
+    async def read(connection: psycopg.AsyncConnection[Any]) -> list[tuple[Any, ...]]:
+        return await sql_cells.rows(await connection.execute(text, told, prepare=True))
+
     with translated():
-        async with stores.lists() as connection:
-            sql_cells.tell(connection)
-            cursor: psycopg.AsyncCursor[Any] = await connection.execute(text, told, prepare=True)
-            return await sql_cells.rows(cursor)
+        return await stores.lists.read(read)

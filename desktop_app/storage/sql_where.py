@@ -8,6 +8,7 @@ that nobody takes an empty list for an answer.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -18,7 +19,6 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
-    Double,
     Float,
     Integer,
     LargeBinary,
@@ -40,7 +40,6 @@ from desktop_app.storage.tables import GeoPoint, readable
 Asked: TypeAlias = dict[str, Any]
 Typed: TypeAlias = tuple[str, Any]
 NEVER: Asked = {"any": []}
-FLOATS = (Double, Float)
 WIDEST = 5_000_000.0
 """Metres: a larger area is not first looked for by a circle around it."""
 
@@ -61,9 +60,14 @@ def asked(table: Table, searched: Sequence[str], condition: Condition) -> Asked:
 def column(table: Table, name: str) -> "Column[Any]":
     """The column, if a person may ask about it at all."""
     found = table.c.get(name)
-    if found is None or found not in readable(table):
+    if found is None or name not in _readable(table):
         raise Invalid(f"There is no field “{name}” to ask about here.", field=name)
     return found
+
+
+@lru_cache(maxsize=256)
+def _readable(table: Table) -> frozenset[str]:
+    return frozenset(each.name for each in readable(table))
 
 
 def comparable(table: Table, name: str) -> "Column[Any]":
@@ -85,7 +89,9 @@ def typed(kind: "TypeEngine[Any]", value: Any, name: str) -> Typed | None:
             return None
         case Boolean(), bool():
             return "boolean", str(value).lower()
-        case (Integer() | Numeric(), int() | float() | Decimal()) if not isinstance(value, bool):
+        case (Integer() | Numeric() | Float(), int() | float() | Decimal()) if not isinstance(
+            value, bool
+        ):
             return _number(kind, value)
         case DateTime(), datetime():
             moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -103,7 +109,7 @@ def typed(kind: "TypeEngine[Any]", value: Any, name: str) -> Typed | None:
 
 def place(kind: "TypeEngine[Any]", value: Any, name: str) -> Typed:
     """A value of the order, by which a list goes on; unlike in a comparison it may be NaN."""
-    if isinstance(kind, Numeric) and isinstance(value, Decimal | float | int):
+    if isinstance(kind, Numeric | Float) and isinstance(value, Decimal | float | int):
         return cast(kind), str(value)
     found = typed(kind, value, name)
     if found is None:
@@ -118,7 +124,7 @@ def cast(kind: "TypeEngine[Any]") -> str:
             return "boolean"
         case Integer():
             return "bigint"
-        case Double() | Float():
+        case Float():
             return "double precision"
         case Numeric():
             return "numeric"
@@ -230,7 +236,7 @@ def _typed(kind: "TypeEngine[Any]", value: Any, name: str) -> Typed | None:
 def _compared(kind: "TypeEngine[Any]", op: str, found: Typed) -> Asked:
     cast, value = found
     made: Asked = {"op": op, "cast": cast, "value": value}
-    may_be_nan = isinstance(kind, Numeric) and op in (">", ">=")
+    may_be_nan = isinstance(kind, Numeric | Float) and op in (">", ">=")
     return {**made, "nan": True} if may_be_nan else made
 
 
@@ -286,7 +292,7 @@ def _ends(numbers: list[float]) -> tuple[float, float]:
 
 def _number(kind: "TypeEngine[Any]", value: Any) -> Typed:
     """In the column's own type where that loses nothing, so that its index answers."""
-    if isinstance(kind, FLOATS):
+    if isinstance(kind, Float):
         try:
             return "double precision", repr(float(value))
         except OverflowError:

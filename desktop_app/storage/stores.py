@@ -2,10 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, field
+from typing import Any
 
-import psycopg
 from pymongo import AsyncMongoClient
 from redis.asyncio import Redis
 from sqlalchemy.engine import make_url
@@ -13,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from desktop_app.domain.errors import Unreachable
+from desktop_app.storage.reading import Reading
 
 
 class Unsure(Unreachable):
@@ -24,12 +24,16 @@ class Stores:
     sql: AsyncEngine
     mongo: AsyncMongoClient[dict[str, Any]]
     redis: Redis
+    lists: Reading = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lists = Reading(self.sql)
 
     @classmethod
     def at(cls, postgres: str, mongodb: str, redis: str) -> "Stores":
         url = make_url(postgres).set(drivername="postgresql+psycopg")
         return cls(
-            create_async_engine(url, pool_size=4, max_overflow=2, pool_pre_ping=True),
+            create_async_engine(url, pool_size=2, max_overflow=1, pool_pre_ping=True),
             AsyncMongoClient(
                 mongodb,
                 serverSelectionTimeoutMS=3000,
@@ -69,14 +73,6 @@ class Stores:
                     raise Unsure("The connection was cut while saving.") from error
                 raise
 
-    @asynccontextmanager
-    async def lists(self) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
-        """psycopg's own connection, each statement its own transaction: for reading lists."""
-        async with self.sql.connect() as connection:
-            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            raw = await alone.get_raw_connection()
-            yield cast("psycopg.AsyncConnection[Any]", raw.driver_connection)
-
     async def databases(self, pattern: str) -> list[str]:
         """The databases a collection lives in: `tenant_*_db` is one per tenant."""
         if "*" not in pattern:
@@ -86,6 +82,7 @@ class Stores:
         return sorted(n for n in names if n.startswith(before) and n.endswith(after))
 
     async def close(self) -> None:
+        await self.lists.close()
         await self.sql.dispose()
         await self.mongo.close()
         await self.redis.aclose()
