@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from desktop_app.commands import doctor, doctor_checks, doctor_findings
+from desktop_app.commands import doctor, doctor_checks
+from desktop_app.commands import doctor_findings as judged
 from desktop_app.commands.doctor_checks import Machine
 from desktop_app.commands.doctor_findings import Finding
 from desktop_app.domain.errors import Invalid, Unreachable
@@ -36,7 +37,7 @@ def test_a_check_that_breaks_is_a_finding_without_secrets() -> None:
         yield WELL
         raise RuntimeError("no answer from postgresql://ada:hunter2@host/db\nand more")
 
-    kept, broken = doctor_findings.attempt("schema", breaks)
+    kept, broken = judged.attempt("schema", breaks)
     assert kept == WELL
     assert told(broken) == (False, True)
     assert "hunter2" not in broken.words
@@ -48,9 +49,7 @@ def test_a_refusal_is_told_in_its_own_words() -> None:
         raise Unreachable("The disk is full.")
         yield WELL
 
-    assert [each.words for each in doctor_findings.attempt("disk", refuses)] == [
-        "The disk is full."
-    ]
+    assert [each.words for each in judged.attempt("disk", refuses)] == ["The disk is full."]
 
 
 def test_a_check_that_hangs_is_a_finding() -> None:
@@ -60,7 +59,7 @@ def test_a_check_that_hangs_is_a_finding() -> None:
         free.wait(30)
         yield WELL
 
-    (silent,) = doctor_findings.attempt("servers", hangs, patience=0.05)
+    (silent,) = judged.attempt("servers", hangs, patience=0.05)
     free.set()
     assert told(silent) == (False, True)
     assert "No answer" in silent.words
@@ -79,7 +78,7 @@ def test_one_cause_is_told_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     ("state", "sentence", "local", "expected"),
     [
         ("running", "", True, (True, False)),
-        ("running", doctor_findings.OPEN, False, (False, False)),
+        ("running", judged.OPEN, False, (False, False)),
         ("stopped", "", True, (True, False)),
         ("starting", "", True, (True, False)),
         ("failed", "It ended by itself.", True, (False, True)),
@@ -91,7 +90,7 @@ def test_a_server_by_its_state(
     state: Any, sentence: str, local: bool, expected: tuple[bool, bool]
 ) -> None:
     server = ServerStatus("postgres", "PostgreSQL", state, "18.6", sentence=sentence)
-    finding = doctor_findings.of_server(server, local=local)
+    finding = judged.of_server(server, local=local)
     assert told(finding) == expected
     assert finding.words.startswith(f"{state}, 18.6.")
     assert sentence in finding.words
@@ -110,7 +109,7 @@ def test_a_server_by_its_state(
     ],
 )
 def test_the_schema(current: str | None, local: bool, expected: tuple[bool, bool]) -> None:
-    assert told(doctor_findings.of_schema(current, "0007", local=local)) == expected
+    assert told(judged.of_schema(current, "0007", local=local)) == expected
 
 
 @pytest.mark.parametrize(
@@ -123,7 +122,7 @@ def test_the_schema(current: str | None, local: bool, expected: tuple[bool, bool
     ],
 )
 def test_the_sum_of_connections(used: int, windows: int, expected: tuple[bool, bool]) -> None:
-    finding = doctor_findings.of_connections(100, 3, used, windows)
+    finding = judged.of_connections(100, 3, used, windows)
     assert told(finding) == expected
     assert windows != 17 or "at least 105" in finding.advice
 
@@ -138,47 +137,45 @@ def test_the_sum_of_connections(used: int, windows: int, expected: tuple[bool, b
     ],
 )
 def test_the_disk(free: int, local: bool, expected: tuple[bool, bool]) -> None:
-    assert (
-        told(doctor_findings.of_disk(Path("/data"), free, 24 << 20, GIB, local=local)) == expected
-    )
+    assert told(judged.of_disk(Path("/data"), free, 24 << 20, GIB, local=local)) == expected
 
 
 def test_default_partitions() -> None:
-    assert told(doctor_findings.of_partitions([])) == (True, False)
-    filled = doctor_findings.of_partitions(["passa.transactions"])
+    assert told(judged.of_partitions([])) == (True, False)
+    filled = judged.of_partitions(["passa.transactions"])
     assert told(filled) == (False, False)
     assert "passa.transactions" in filled.words
 
 
 def test_the_window_names_the_packages() -> None:
     missing = [("libEGL.so.1", "libegl1"), ("libGL.so.1", "libgl1")]
-    finding = doctor_findings.of_window("6.11.3", missing, None)
+    finding = judged.of_window("6.11.3", missing, None)
     assert told(finding) == (False, True)
     assert "apt install libegl1 libgl1" in finding.advice
-    assert told(doctor_findings.of_window("6.11.3", [], "There is no display.")) == (False, True)
-    assert told(doctor_findings.of_window("", [], None)) == (False, True)
-    assert told(doctor_findings.of_window("6.11.3", [], None)) == (True, False)
+    assert told(judged.of_window("6.11.3", [], "There is no display.")) == (False, True)
+    assert told(judged.of_window("", [], None)) == (False, True)
+    assert told(judged.of_window("6.11.3", [], None)) == (True, False)
 
 
 def test_the_data_folder(tmp_path: Path) -> None:
-    assert told(doctor_findings.of_folder(tmp_path)) == (True, False)
-    assert told(doctor_findings.of_folder(tmp_path / "not" / "yet")) == (True, False)
+    assert told(judged.of_folder(tmp_path)) == (True, False)
+    assert told(judged.of_folder(tmp_path / "not" / "yet")) == (True, False)
     (tmp_path / "file").touch()
-    assert told(doctor_findings.of_folder(tmp_path / "file")) == (False, True)
+    assert told(judged.of_folder(tmp_path / "file")) == (False, True)
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.access", lambda *_: False)
-    assert told(doctor_findings.of_folder(tmp_path / "x")) == (False, True)
+    assert told(judged.of_folder(tmp_path / "x")) == (False, True)
 
 
 def test_servers_are_named_all_or_none(tmp_path: Path) -> None:
-    (finding,) = doctor_findings.of_settings(
+    (finding,) = judged.of_settings(
         tmp_path, False, {"PostgreSQL": "x", "MongoDB": "", "Redis": ""}
     )
     assert told(finding) == (False, True)
     assert "MongoDB and Redis" in finding.words
-    (finding,) = doctor_findings.of_settings(tmp_path, False, {})
+    (finding,) = judged.of_settings(tmp_path, False, {})
     assert told(finding) == (True, False)
 
 
@@ -237,7 +234,7 @@ def test_the_exit_status(
     answer = json.loads(capsys.readouterr().out)
     assert answer["ok"] is not stops
     finding = {"name": "disk", "ok": not stops, "stops": stops, "words": "Room."}
-    assert answer["findings"] == [{**finding, "advice": doctor_findings.NOTHING}]
+    assert answer["findings"] == [{**finding, "advice": judged.NOTHING}]
 
 
 def test_it_looks_at_a_fresh_folder_and_makes_nothing(tmp_path: Path) -> None:
