@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ from sqlalchemy import text
 
 from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import Conflict, Gone, NotAllowed, Refusal
+from desktop_app.domain.moments import settled
 from desktop_app.domain.query import Kind, Page, Query, Row, asked
 from desktop_app.domain.writes import Change, Write
 from desktop_app.services import sending
@@ -52,8 +54,9 @@ class Desk:
     async def list(self, panel: Panel, query: Query) -> Page:
         """The rows that this person may see, or a refusal that says why not."""
         self._may_ask(panel, query)
+        where = settled(query.where, panel.kinds(), datetime.now(UTC))
         with translated():
-            return await panel.source.page(self._stores, query)
+            return await panel.source.page(self._stores, replace(query, where=where))
 
     async def get(self, panel: Panel, key: Any) -> Row:
         self._may_ask(panel, Query())
