@@ -12,9 +12,11 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.domain.writes import Create, Edit, Remove
+from desktop_app.storage import mongo_pages
 from desktop_app.storage.document_values import CODEC, shown
 from desktop_app.storage.document_writes import created, edited, refuse_unknown
 from desktop_app.storage.shapes import Collection
+from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores
 
 
@@ -47,21 +49,22 @@ class Documents:
         return row[self.collection.key]
 
     async def page(self, stores: Stores, query: Query) -> Page:
-        order = -1 if query.descending else 1
-        found: list[dict[str, Any]] = []
-        for database in await stores.databases(self.collection.database):
-            cursor = self._in(stores, database).find()
-            ordered = cursor.sort([(query.sort or "_id", order), ("_id", order)])
-            found += await ordered.limit(query.limit + 1).to_list()
-        rows = [_flat(shown(document)) for document in found]
-        return Page(rows[: query.limit], more=len(rows) > query.limit)
+        return await mongo_pages.page(await self._listing(stores, query))
+
+    async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
+        return await mongo_pages.count(await self._listing(stores, query), how)
+
+    async def _listing(self, stores: Stores, query: Query) -> mongo_pages.Listing:
+        return await mongo_pages.listing(
+            stores, self.collection, self.searched, self.kinds(), query
+        )
 
     async def get(self, stores: Stores, key: Any) -> Row | None:
         for database in await stores.databases(self.collection.database):
             wanted = {self.collection.key: key}
             found = await self._in(stores, database).find_one(wanted)
             if found:
-                return _flat(shown(found))
+                return mongo_pages.flat(shown(found))
         return None
 
     def create(self, panel: str, values: Row) -> Create:
@@ -80,15 +83,6 @@ class Documents:
 
     def _in(self, stores: Stores, database: str) -> AsyncCollection[dict[str, Any]]:
         return stores.mongo[database].get_collection(self.collection.name, codec_options=CODEC)
-
-
-def _flat(document: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    for name, value in document.items():
-        row[f"{prefix}{name}"] = value
-        if isinstance(value, dict):
-            row |= _flat(value, f"{prefix}{name}.")
-    return row
 
 
 def _kinds(shape: type[BaseModel], prefix: str = "") -> dict[str, Kind]:
