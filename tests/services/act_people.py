@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import psycopg
+import pytest
 
 from desktop_app.services import sign_in, staff
 from desktop_app.services.servers import administration
@@ -89,3 +90,11 @@ def act(
     ).fetchone()
     assert row is not None
     return dict(row[0])
+
+
+def refused(code: str, connection: Connection, *given: Any, **more: Any) -> psycopg.Error:
+    """The refusal with this code, of an act that must not go through."""
+    with pytest.raises(psycopg.Error) as caught:
+        act(connection, *given, **more)
+    assert caught.value.sqlstate == code, str(caught.value)
+    return caught.value

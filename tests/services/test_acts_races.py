@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from tests.services.act_people import Connection, People, act
-from tests.services.act_rows import Rows, kyc, reservation, sale
+from tests.services.act_rows import Rows
+from tests.services.act_world import kyc, reservation, sale
 
 KYC = "openmineral.kyc_records"
 SALES, RESERVATIONS = "multiverse.property_transactions", "multiverse.property_reservations"

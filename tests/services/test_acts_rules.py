@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -14,32 +13,17 @@ from desktop_app.domain.kyc import Step
 from desktop_app.services import acts
 from desktop_app.services.sign_in import stores
 from desktop_app.stack import Places
-from tests.services.act_people import People, act
-from tests.services.act_rows import LATER, NOW, Rows, deal, kyc, listing, mv_user
-from tests.services.act_rows import reservation as reserved
-from tests.services.act_rows import sale as agreed
+from tests.services.act_people import Connection, People, act, refused
+from tests.services.act_rows import Rows, account
+from tests.services.act_world import kyc
 
-KYC, SALES = "openmineral.kyc_records", "multiverse.property_transactions"
-RESERVATIONS, PROPERTIES = "multiverse.property_reservations", "multiverse.properties"
-Connection = psycopg.Connection[tuple[Any, ...]]
+KYC = "openmineral.kyc_records"
 
 
 @pytest.fixture(scope="module")
 def reviewer(people: People) -> Connection:
     """Somebody in compliance, for whom an OpenMineral user stands."""
     return people["compliance"]
-
-
-def account(rows: Rows, login: str, platform: str) -> str:
-    query = "SELECT user_id FROM backoffice.staff_accounts WHERE (staff, platform) = (%s, %s)"
-    return str(rows.run(query, login, platform)[0])
-
-
-def refused(code: str, connection: Connection, *given: Any, **more: Any) -> psycopg.Error:
-    with pytest.raises(psycopg.Error) as caught:
-        act(connection, *given, **more)
-    assert caught.value.sqlstate == code, str(caught.value)
-    return caught.value
 
 
 def test_a_decision_is_stamped_and_says_why(
@@ -117,13 +101,6 @@ def test_a_row_that_is_gone(reviewer: Connection) -> None:
     refused("CH004", reviewer, KYC, {"id": -1}, "approve")
 
 
-def test_a_deal_needs_its_papers(rows: Rows, people: People) -> None:
-    key = deal(rows, "pending")
-    rows.run("DELETE FROM openmineral.risk_assessments WHERE deal_id = %s RETURNING 1", key["id"])
-    error = refused("23514", people["trader"], "openmineral.deals", key, "activate")
-    assert "it lacks a risk assessment" in str(error)
-
-
 def test_tenant_staff_act_on_their_tenant_alone(rows: Rows, people: People) -> None:
     place = "management_system_repository.tenant_systems"
     kind = rows.put("management_system_repository.management_systems")["system_id"]
@@ -139,70 +116,6 @@ def test_without_a_session_nothing_is_done(rows: Rows, people: People) -> None:
     with psycopg.connect(people.session("compliance").postgres, autocommit=True) as bare:
         error = refused("42501", bare, KYC, kyc(rows, "pending"), "approve")
     assert "Sign in again" in str(error)
-
-
-def test_a_completed_sale_hands_over_and_frees(rows: Rows, people: People) -> None:
-    key = agreed(rows, "pending")
-    place = {"property_id": rows.get(SALES, key, "property_id")}
-    buyer = rows.get(SALES, key, "buyer_id")
-    held = reserved(rows, "confirmed", "")
-    rows.set(RESERVATIONS, held, "property_id", place["property_id"])
-    rows.set(RESERVATIONS, held, "user_id", buyer)
-    act(people["property_manager"], SALES, key, "complete")
-    assert rows.get(PROPERTIES, place, "status") == "sold"
-    assert rows.get(PROPERTIES, place, "owner_id") == buyer
-    assert rows.get(RESERVATIONS, held, "status") == "cancelled"
-
-
-def test_a_sale_names_everything_in_its_way(rows: Rows, people: People) -> None:
-    key = agreed(rows, "pending")
-    place = {"property_id": rows.get(SALES, key, "property_id")}
-    held = reserved(rows, "confirmed", "")
-    rows.set(RESERVATIONS, held, "property_id", place["property_id"])
-    rows.set(PROPERTIES, place, "owner_id", mv_user(rows))
-    rows.set(PROPERTIES, place, "features", {"tokenized": True, "stop": "court order 7"})
-    error = refused("CH003", people["property_manager"], SALES, key, "complete")
-    for why in ("does not own", "reserved for Ada Field until", "tokenized", "court order 7"):
-        assert why in str(error)
-    assert rows.get(SALES, key, "status") == "pending"
-    assert rows.get(RESERVATIONS, held, "status") == "confirmed"
-
-
-def test_a_lease_changes_no_owner(rows: Rows, people: People) -> None:
-    key = agreed(rows, "pending")
-    rows.set(SALES, key, "transaction_type", "lease")
-    place = {"property_id": rows.get(SALES, key, "property_id")}
-    owner = rows.get(PROPERTIES, place, "owner_id")
-    act(people["property_manager"], SALES, key, "complete")
-    assert rows.get(PROPERTIES, place, "owner_id") == owner
-    assert rows.get(PROPERTIES, place, "status") == "available"
-
-
-def test_overlapping_reservations_name_the_holder(rows: Rows, people: People) -> None:
-    first = reserved(rows, "pending", "")
-    second = reserved(rows, "pending", "")
-    rows.set(RESERVATIONS, second, "property_id", rows.get(RESERVATIONS, first, "property_id"))
-    act(people["property_manager"], RESERVATIONS, first, "confirm")
-    place = {"property_id": rows.get(RESERVATIONS, first, "property_id")}
-    assert rows.get(PROPERTIES, place, "status") == "reserved"
-    error = refused("CH003", people["property_manager"], RESERVATIONS, second, "confirm")
-    assert "held by Ada Field until" in str(error)
-    act(people["property_manager"], RESERVATIONS, first, "cancel", reason="changed their mind")
-    assert rows.get(PROPERTIES, place, "status") == "available"
-
-
-def test_an_event_is_published_before_it_begins(rows: Rows, people: People) -> None:
-    host = rows.put("passa.users")["user_id"]
-    rows.put("passa.organizers", user_id=host, is_verified=True, verified_at=NOW)
-    key = rows.put(
-        "passa.events",
-        status="draft",
-        organizer_user_id=host,
-        start_datetime=NOW - timedelta(hours=1),
-        end_datetime=LATER,
-    )
-    error = refused("CH003", people["event_manager"], "passa.events", key, "publish")
-    assert "lies in the past" in str(error)
 
 
 async def carried(
@@ -259,13 +172,3 @@ def test_actions_are_offered_by_state() -> None:
     assert not panel.action("approve").offered({"status": "approved"})
     assert panel.action("reject").reason == "required"
     assert panel.action("reject").destructive
-
-
-def test_listing_is_released_when_nothing_holds_it(rows: Rows, people: People) -> None:
-    place = listing(rows, "reserved")
-    held = reserved(rows, "confirmed", "")
-    rows.set(RESERVATIONS, held, "property_id", place["property_id"])
-    manager = people["property_manager"]
-    refused("CH003", manager, PROPERTIES, place, "release", reason="they left")
-    rows.set(RESERVATIONS, held, "status", "expired")
-    act(manager, PROPERTIES, place, "release", reason="they left")

@@ -10,7 +10,8 @@ from desktop_app.storage.postgres import Sql
 from desktop_app.storage.sql.acts import declared, state
 from desktop_app.storage.tables import metadata
 from tests.services.act_people import Connection, People, act
-from tests.services.act_rows import MAKE, Rows, details, with_acts
+from tests.services.act_rows import Rows
+from tests.services.act_world import MAKE, details, with_acts
 
 panels.load()
 TABLES = {table.fullname: table for table in with_acts()}
