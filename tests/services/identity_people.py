@@ -86,17 +86,18 @@ def filler(column: "Column[Any]") -> Any:
     return f"x{uuid4().hex}"[:length] if value is None else value
 
 
-def alone(connection: Connection, table: Table, *kept: str) -> None:
-    """No rule of the table stands in the way but the named triggers."""
+def alone(connection: Connection, table: Table, *kept: str, rules: tuple[str, ...] = ()) -> None:
+    """No rule of the table stands in the way but the named triggers and checks."""
     name = table.fullname
     connection.execute(f"ALTER TABLE {name} DISABLE TRIGGER ALL".encode())
     for trigger in kept:
         connection.execute(f"ALTER TABLE {name} ENABLE TRIGGER {trigger}".encode())
-    rules = connection.execute(
-        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('c', 'x')",
-        (name,),
+    others = connection.execute(
+        "SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('c', 'x')"
+        " AND conname <> ALL(%s)",
+        (name, list(rules)),
     ).fetchall()
-    for (rule,) in rules:
+    for (rule,) in others:
         drop = sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}")
         connection.execute(drop.format(sql.Identifier(*name.split(".")), sql.Identifier(rule)))
 
