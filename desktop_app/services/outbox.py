@@ -2,7 +2,7 @@
 
 Nobody has INSERT or UPDATE here. `send` demands the right and records the intent in the person's
 own transaction; the worker's relay delivers it in order and settles it with an answer; `outcome`
-tells the answer to whoever sent it. The functions are in outbox_functions.py.
+tells the answer to whoever sent it (outbox_functions.py, outbox_settling.py).
 
 `holds` names a PostgreSQL row that waits for this delivery, at most one delivery at a time;
 `follows` is the function that finishes that row once the other store has done its part. Both are
@@ -33,7 +33,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain.outbox import LIFE, State
-from desktop_app.services.outbox_functions import OBJECTS, WAKE
+from desktop_app.services import outbox_functions, outbox_settling
+from desktop_app.services.outbox_functions import WAKE
 from desktop_app.storage.sql.acts import NOW, Act
 from desktop_app.storage.tables import guarded, lives, metadata, words
 
@@ -82,7 +83,7 @@ table = Table(
         "owner": "backoffice_gate",
         "listed": True,
         "audited": False,
-        "objects": OBJECTS,
+        "objects": (*outbox_functions.OBJECTS, *outbox_settling.OBJECTS),
         "acts": (RETRY,),
     },
 )

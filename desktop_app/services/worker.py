@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import psycopg
-from pymongo.errors import PyMongoError
+from pymongo.errors import ConnectionFailure
 
 from desktop_app.domain.errors import Conflict, Refusal, Unreachable
 from desktop_app.log import log
@@ -23,6 +23,7 @@ from desktop_app.services.outbox_functions import WAKE
 from desktop_app.services.panel import Panel
 from desktop_app.services.relay import Connection, connect, mongo_client
 from desktop_app.services.worker_logins import Logins
+from desktop_app.storage.mongo_refusals import UNREACHABLE
 
 LEADER = 0x57524B52  # "WRKR"
 LOOK = 0.5
@@ -134,12 +135,12 @@ class Worker:
             if hands.relaying.closed or hands.relaying.broken:
                 raise
             return f"PostgreSQL: {error.diag.message_primary or 'does not answer'}.", False
-        except psycopg.Error as error:
+        except ConnectionFailure:
+            return UNREACHABLE, False
+        except Exception as error:  # noqa: BLE001 - a fault in one duty stops no other
             log.error("The duty “%s” failed.", duty.name, exc_info=error)
-            return error.diag.message_primary or type(error).__name__, False
-        except PyMongoError as error:
-            log.error("The duty “%s” failed.", duty.name, exc_info=error)
-            return "MongoDB does not answer.", False
+            said = error.diag.message_primary if isinstance(error, psycopg.Error) else None
+            return said or f"A fault: {type(error).__name__}.", False
 
     async def _tell(self, duty: Duty, hands: Hands, begun: float, done: str, well: bool) -> None:
         """Told to Operations: every change for the worse or better, else now and then."""

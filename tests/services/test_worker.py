@@ -15,6 +15,7 @@ from desktop_app import panels
 from desktop_app.domain.errors import Conflict
 from desktop_app.domain.writes import Create
 from desktop_app.services.beside import beside, led
+from desktop_app.services.duties import RELAY, Duty, Hands
 from desktop_app.services.worker import LEADER, Worker
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places
@@ -140,6 +141,7 @@ def test_it_delivers_tells_its_duties_and_stops_cleanly(
     assert not led(places)
 
 
+@pytest.mark.warns
 def test_a_lost_postgres_connection_is_taken_up_again(
     places: Places, administrator: Administrator
 ) -> None:
@@ -163,3 +165,27 @@ def test_beside_the_stack_it_comes_and_goes(places: Places) -> None:
         sent = sender.send(Create(PROJECTS, project()))
         until(lambda: sender.outcome(sent)[0] == "done")
     until(lambda: not led(places))
+
+
+@pytest.mark.warns
+def test_a_fault_in_one_duty_is_told_and_stops_no_other(
+    worker: Logins, administrator: Administrator
+) -> None:
+    name = f"Fault {time.monotonic_ns()}"
+
+    async def faulty(_: Hands) -> str:
+        raise ZeroDivisionError
+
+    async def work() -> None:
+        made = Worker(lambda: worker, panels.load(), (Duty(name, 60.0, faulty), RELAY))
+        running = asyncio.create_task(made.run())
+        await asyncio.sleep(1.5)
+        made.stop()
+        await running
+
+    asyncio.run(work())
+    rows = administrator.execute(
+        "SELECT last_error FROM backoffice.duties WHERE name IN (%s, %s) ORDER BY name = %s",
+        (name, RELAY.name, name),
+    ).fetchall()
+    assert rows == [(None,), ("A fault: ZeroDivisionError.",)]
