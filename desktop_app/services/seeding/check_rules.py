@@ -95,11 +95,6 @@ NEXUS_MINT: Final = (
         "SELECT FROM nexus_mint.tokenization_steps s WHERE s.process_id = p.id "
         "AND s.status NOT IN ('completed', 'skipped')))",
     ),
-    rows(
-        "{n} tokenization steps are completed although something they require is missing",
-        "nexus_mint.tokenization_steps",
-        "status = 'completed' AND NOT requirements <@ requirements_met",
-    ),
 )
 
 
@@ -155,14 +150,9 @@ PASSA: Final = (
         "e.status = 'draft' AND t.ticket_status IN ('reserved', 'purchased', 'used')",
     ),
     rows(
-        "{n} sold tickets are nobody's and were nobody's",
+        "{n} tickets are reserved for nobody",
         "passa.tickets",
         "ticket_status = 'reserved' AND owner_user_id IS NULL",
-    ),
-    rows(
-        "{n} ticket transfers took place between a person and the same person",
-        "passa.ticket_transfers",
-        "from_user_id = to_user_id",
     ),
     Rule(
         "{n} permissions in roles are not defined",
