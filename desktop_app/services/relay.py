@@ -5,6 +5,7 @@ of PostgreSQL. A worker killed in between leaves it `sent`; the next one finds M
 under the intent's id and settles with that. Whoever waits is told by a notice.
 """
 
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -28,6 +29,7 @@ from desktop_app.storage.mongo_refusals import unreachable
 Connection = psycopg.AsyncConnection[DictRow]
 Connect = Callable[[], Awaitable[Connection]]
 PATIENCE_MS = 3000
+AT_A_STRETCH = 10.0
 CLOSED = (13, 18)
 """MongoDB's codes for a login without the right, or with a wrong secret."""
 
@@ -62,9 +64,12 @@ class Relay:
         self._panels, self._connection, self._mongo = panels, connection, mongo
 
     async def run(self) -> int:
-        """Deliver whatever is due; how many intents were answered."""
-        answered = 0
-        while (settled := await self._next()) is not None:
+        """Deliver what is due; how many intents were answered.
+
+        A long queue is left now and then, so that Operations hears of the progress.
+        """
+        answered, ends = 0, time.monotonic() + AT_A_STRETCH
+        while time.monotonic() < ends and (settled := await self._next()) is not None:
             answered += settled
         return answered
 
