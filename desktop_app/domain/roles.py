@@ -34,7 +34,12 @@ JOBS: Mapping[str, Job] = {
     "admin": _job("Runs the stores, hands out roles, sees every list.", "*:*"),
     "operator": _job(
         "Keeps users, properties, assets, deals and tickets right.",
-        *(f"{place}.*:*" for place in ("multiverse", "nexus_mint", "passa", "openmineral")),
+        *(f"{place}.*:*" for place in ("multiverse", "nexus_mint", "passa")),
+        "openmineral.*:read",
+        *(
+            f"openmineral.{kept}:*"
+            for kept in ("users", "deal*", "workflow_*", "documents", "reports", "market_analysis")
+        ),
         "auth.users:*",
     ),
     "compliance": _job(
