@@ -135,7 +135,8 @@ def held(world: World, each: Property) -> tuple[datetime, datetime]:
     draw = world.draw(14, each.number)
     room = world.now - each.created - HOUR
     begin = each.created + room * (0.2 + (draw & 0xFF) / 0x100 * 0.3)
-    if each.state == "reserved" or (each.state == "available" and draw >> 8 & 3 == 0):
+    free = each.state in ("available", "selling", "failed")
+    if each.state == "reserved" or (free and draw >> 8 & 3 == 0):
         return begin, world.now + DAY * (5 + (draw >> 10) % 60)
     return begin, begin + room * (0.05 + (draw >> 20 & 0xFF) / 0x100 * 0.3)
 
