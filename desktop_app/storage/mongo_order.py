@@ -16,6 +16,7 @@ from uuid import UUID
 from bson import Decimal128, ObjectId
 from bson.binary import Binary
 from bson.datetime_ms import DatetimeMS
+from bson.regex import Regex
 
 from desktop_app.domain.cells import CannotShow
 
@@ -51,13 +52,13 @@ class Order:
         """
         if self.field == "_id":
             return {"_id": {"$lt" if self.down else "$gt": last}} if last is not None else {}
-        equal: Filter = {self.field: raw(value)}
+        equal: Filter = {self.field: {"$eq": raw(value)}}
         if last is not None:
             equal["_id"] = {"$lt" if self.down else "$gt": last}
         return {"$or": [equal, *self._rest_of_type(raw(value)), *self._types_beyond(raw(value))]}
 
     def _rest_of_type(self, value: Any) -> list[Filter]:
-        if value is None:
+        if value is None or isinstance(value, Regex):
             return []
         if _no_number(value):  # NaN stands before all other numbers
             return [] if self.down else [{self.field: {"$gte": LEAST}}]
@@ -119,7 +120,7 @@ def _rank(value: Any) -> int:
             return 6
         case datetime() | DatetimeMS():
             return 8
-    return 9
+    return 10 if isinstance(value, Regex) else 9
 
 
 def _sortable(value: Any) -> tuple[Any, ...]:

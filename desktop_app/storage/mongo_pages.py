@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import Any
 
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import PyMongoError
+from pymongo.errors import ExecutionTimeout, OperationFailure, PyMongoError
 
-from desktop_app.domain.errors import Invalid
+from desktop_app.domain.errors import Invalid, NotAllowed, Unreachable
 from desktop_app.domain.moments import settled
 from desktop_app.domain.query import EVERYTHING, After, At, Before, Kind, Page, Query, Row
 from desktop_app.storage.document_values import CODEC, shown
@@ -72,7 +72,7 @@ async def page(listing: Listing) -> Page:
     try:
         return await _page(listing)
     except PyMongoError as error:
-        raise unreachable(error) from error
+        raise _said(error) from error
 
 
 async def count(listing: Listing, how: How) -> Count:
@@ -86,7 +86,20 @@ async def count(listing: Listing, how: How) -> Count:
         found = [each.count_documents(listing.where) for each in listing.places]
         return Count(sum(await asyncio.gather(*found)))
     except PyMongoError as error:
-        raise unreachable(error) from error
+        raise _said(error) from error
+
+
+def _said(error: PyMongoError) -> Exception:
+    """A refusal; what the server cannot understand is our own fault and stays what it is."""
+    match error:
+        case ExecutionTimeout():
+            said = "The server took too long and was stopped. Narrow the question."
+            return Unreachable(said)
+        case OperationFailure(code=13):
+            return NotAllowed("Your role may not read this list.")
+        case OperationFailure():
+            return error
+    return unreachable(error)
 
 
 async def _page(listing: Listing) -> Page:

@@ -36,9 +36,9 @@ class Stretch:
     share: float
 
 
-async def place(ask: Ask, known: Spreads, order: Order, fraction: float) -> After | None:
-    """The place at that fraction of the list, or `None` for its beginning."""
-    column = order.table.c[order.sort]
+async def by_statistics(ask: Ask, known: Spreads, order: Order, fraction: float) -> After | None:
+    """The place at that fraction of the list, or `None` if nobody gathered statistics."""
+    column = order.columns[0]
     upward = 1 - fraction if order.down else fraction
     stretch, within = _at(await _known(ask, known, order.table, column), upward)
     if stretch is None:
@@ -77,6 +77,17 @@ def between(low: Any, high: Any, share: float) -> Any:
     return low
 
 
+async def by_ends(ask: Ask, order: Order, fraction: float) -> After | None:
+    """The place reckoned between the smallest and the largest value; `None` for an empty list."""
+    column = order.columns[0]
+    statement = sql_listing.ends(Order(order.table, column.name, False))
+    ((low, high),) = await ask(statement.text, {})
+    if low is None:
+        return None
+    upward = 1 - fraction if order.down else fraction
+    return After(between(_value(column, low), _value(column, high), upward), None)
+
+
 async def _known(ask: Ask, known: Spreads, table: Table, column: "Column[Any]") -> list[Stretch]:
     """As it was a while ago: dragging along a list does not ask again at every step."""
     at = (table.fullname, column.name)
@@ -89,13 +100,7 @@ async def _known(ask: Ask, known: Spreads, table: Table, column: "Column[Any]") 
 
 async def _spread(ask: Ask, table: Table, column: "Column[Any]") -> list[Stretch]:
     ((told,),) = await ask(BOUNDS, {"place": table.fullname, "named": column.name})
-    if told and (told["bounds"] or told["common"]):
-        return list(_stretches(told, column))
-    statement = sql_listing.ends(Order(table, column.name, False))
-    ((low, high),) = await ask(statement.text, {})
-    if low is None:
-        return []
-    return [Stretch(_value(column, low), _value(column, high), 1.0)]
+    return list(_stretches(told, column)) if told else []
 
 
 def _stretches(told: dict[str, Any], column: "Column[Any]") -> Iterator[Stretch]:

@@ -161,7 +161,8 @@ async def _rows(
     skip: int = 0,
 ) -> list[Row]:
     past = list(zip(order.columns, bounds or (), strict=False))
-    if not listing.through_finder or (listing.asked is None and not bounds and not skip):
+    whole = listing.asked is None and not bounds
+    if not skip and (whole or not listing.through_finder):
         statement = sql_listing.listing(order, len(past), bool(past) and past[0][1] is None)
         told: dict[str, Any] = {"most": most}
         for at, (column, value) in enumerate(past):
@@ -188,16 +189,18 @@ async def _rows(
 
 async def _jump(stores: Stores, listing: Listing, fraction: float) -> Page:
     """Among few by counting, among many by how the values are spread."""
-    if listing.asked is not None:
+    ask, order, most = partial(_tuples, stores), listing.order, listing.query.limit
+    place = None
+    if listing.asked is None:
+        place = await sql_jumps.by_statistics(ask, stores.lists.spreads, order, fraction)
+    if place is None:
         counted = await count(stores, listing, "capped")
         if counted.exact:
             return await _at_offset(stores, listing, int(fraction * counted.rows))
-    ask = partial(_tuples, stores)
-    place = await sql_jumps.place(ask, stores.lists.spreads, listing.order, fraction)
-    most = listing.query.limit
+        place = await sql_jumps.by_ends(ask, order, fraction)
     if place is None:
         return await page(stores, _placed(listing, At(0)))
-    rows = await _rows(stores, listing, listing.order, listing.bounds(place), most + 1)
+    rows = await _rows(stores, listing, order, listing.bounds(place), most + 1)
     if len(rows) < most:
         return await page(stores, _placed(listing, At(1)))
     return Page(rows[:most], more=len(rows) > most, before=True)

@@ -161,7 +161,7 @@ def index_search(table: Table, names: Iterable[str]) -> None:
     are written far more often than searched: they have no index of parts.
     """
     for name in names:
-        column = table.c[name]
+        column = table.c[name.partition(".")[0]]
         if not isinstance(column.type, String) or "sealed" in column.info:
             continue
         if "partitioned" not in table.info:

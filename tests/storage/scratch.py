@@ -1,10 +1,15 @@
 """Tables of the tests' own, made like any declared one: finder, policies, grants and all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import psycopg
+from bson import Decimal128
+from pydantic import BaseModel
+from pymongo import MongoClient
 from sqlalchemy import (
     ARRAY,
     Boolean,
@@ -26,6 +31,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from desktop_app.domain.geo import Point
+from desktop_app.storage import shapes
+from desktop_app.storage.shapes import Collection
 from desktop_app.storage.sql import finders, generate, rights
 from desktop_app.storage.sql.objects import Object
 from desktop_app.storage.sql.rights import Access
@@ -70,6 +77,16 @@ ordered = Table(
     schema="backoffice",
 )
 """A composite key, equal values, nulls."""
+
+bound = Table(
+    "scratch_bound",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tenant_id", Text),
+    Column("said", Text),
+    schema="backoffice",
+)
+"""Rows of several tenants."""
 
 
 @contextmanager
@@ -129,3 +146,45 @@ def fill(postgres: str, table: Table, rows: Iterable[dict[str, Any]]) -> None:
 def run(postgres: str, statement: str) -> None:
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(statement.encode())
+
+
+class Said(BaseModel):
+    """What `ordered` has, as documents."""
+
+    own: str | None = None
+    part: str | None = None
+    number: int | None = None
+    tie: int | None = None
+    amount: Decimal | None = None
+    said: str | None = None
+    moment: datetime | None = None
+    sure: int | None = None
+
+
+@contextmanager
+def collection(
+    mongodb: str, database: str, there: Iterable[str], key: str = "_id"
+) -> Iterator[Collection]:
+    """A collection that is declared meanwhile and nowhere else, in these databases."""
+    made = Collection(database, "things", Said, key=key)
+    shapes._declared.pop(str(made))
+    with MongoClient[dict[str, Any]](mongodb) as mongo:
+        yield made
+        for name in there:
+            mongo.drop_database(name)
+
+
+def pour(mongodb: str, made: Collection, rows: Mapping[str, list[dict[str, Any]]]) -> None:
+    with MongoClient[dict[str, Any]](mongodb, uuidRepresentation="standard") as mongo:
+        for database, listed in rows.items():
+            mongo.drop_database(database)
+            mongo[database][made.name].insert_many([_document(row) for row in listed])
+
+
+def _document(row: dict[str, Any]) -> dict[str, Any]:
+    """Decimals as MongoDB has them; half of the nulls not there at all."""
+    return {
+        name: Decimal128(cell) if isinstance(cell, Decimal) else cell
+        for at, (name, cell) in enumerate(row.items())
+        if cell is not None or at % 2
+    }
