@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from desktop_app import config, panels, paths
 from desktop_app.domain.errors import NotAllowed
 from desktop_app.services import sample, schema, sign_in
+from desktop_app.services.beside import beside
 from desktop_app.services.desk import Desk
 from desktop_app.services.feed import Feed
 from desktop_app.services.servers import joined
@@ -26,14 +27,16 @@ class Opened:
     close: Callable[[], Awaitable[None]]
 
 
-def open_desk(data_dir: str | None, say: Callable[[str], None]) -> Opened:
-    """Everything between a click on the icon and the first list."""
+def open_desk(data_dir: str | None, say: Callable[[str], None], *, worker: bool = False) -> Opened:
+    """Everything between a click on the icon and the first list; with `worker`, one beside."""
     with ExitStack() as held:
         places = held.enter_context(joined(data_dir, say))
         loaded = panels.load()
         if places.local:
             schema.upgrade(places, loaded, say=say)
             sample.provide(places, say)
+        if worker:
+            held.enter_context(beside(places))
         session = _signed_in(places)
         stores = sign_in.stores(session, places.mongodb, places.redis)
         kept = held.pop_all()

@@ -12,7 +12,7 @@ from desktop_app.ui import preflight
 def run(chosen: argparse.Namespace) -> int:
     """Qt is loaded only when it will not abort; the house is opened behind the window."""
     preflight.check()
-    return int(screens("start").run(partial(opening, chosen.data_dir)))
+    return int(screens("start").run(partial(opening, chosen.data_dir, worker=True)))
 
 
 def screens(name: str) -> Any:
@@ -25,6 +25,8 @@ def screens(name: str) -> Any:
         ) from error
 
 
-def opening(data_dir: str | None, say: Any) -> Any:
+def opening(data_dir: str | None, say: Any, *, worker: bool = False) -> Any:
     """Runs in a thread: the drivers are imported here, not before the first paint."""
-    return importlib.import_module("desktop_app.commands.open_desk").open_desk(data_dir, say)
+    return importlib.import_module("desktop_app.commands.open_desk").open_desk(
+        data_dir, say, worker=worker
+    )

@@ -1,7 +1,7 @@
 """The one door between the screens and everything below: a question in, or a write."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -73,13 +73,14 @@ class Desk:
         """
         key = command or uuid4()
         try:
-            done, mine = await self._in_one_transaction(writes, keep, key)
+            done = await self._in_one_transaction(writes, keep, key)
         except Unsure:
-            done, mine = await self._asked_for(key), False
-        waiting = await self._delivered(done.waiting)
-        if keep and mine:
+            done = None
+        if done is None:  # carried out before, or perhaps just now: the claim knows
+            done = await self._asked_for(key)
+        elif keep:
             self._tell(*(Change(panel, each) for panel, each in done.keys))
-        return Done(done.keys, waiting, done.again)
+        return replace(done, waiting=await self._delivered(done.waiting))
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Hear of every committed change, until the returned function is called."""
@@ -94,18 +95,33 @@ class Desk:
 
     async def _in_one_transaction(
         self, writes: tuple[Write, ...], keep: bool, command: UUID
-    ) -> tuple[Done, bool]:
+    ) -> Done | None:
+        """None when the command had been claimed before."""
         with translated():
             async with self._stores.writing(keep=keep) as connection:
                 unit = Unit(self.actor, connection, command, rehearsal=not keep)
                 if not await unit.claim(writes):
-                    return await self._asked_for(command), False
+                    return None
                 for write in writes:
                     await unit.carry_out(self._panel(write), write)
                 told = {"command": command, "answer": json.dumps(answer(unit))}
                 remember = text("SELECT backoffice.answered(:command, CAST(:answer AS jsonb))")
                 await connection.execute(remember, told)
-        return Done(tuple(unit.keys), tuple(unit.sent)), True
+        sent = await self._rehearsed(unit.to_try) if unit.to_try else tuple(unit.sent)
+        return Done(tuple(unit.keys), sent)
+
+    async def _rehearsed(self, writes: Sequence[Write]) -> tuple[UUID, ...]:
+        """An intent to rehearse must be committed to be seen; the worker undoes what it tried."""
+        with translated():
+            async with self._stores.writing() as connection:
+                return tuple(
+                    [
+                        await sending.send(
+                            connection, write, command=uuid4(), number=0, rehearsal=True
+                        )
+                        for write in writes
+                    ]
+                )
 
     async def _asked_for(self, command: UUID) -> Done:
         """What became of a command whose answer we do not have."""

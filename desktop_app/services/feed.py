@@ -7,6 +7,7 @@ again from there, so nothing is missed; what was told already is not told twice.
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -35,7 +36,8 @@ class Feed:
 
     async def changes(self, panels: Mapping[str, Panel]) -> AsyncIterator[Change]:
         """Never ends by itself; a cut connection is opened again."""
-        by_place = {p.source.place: p for p in panels.values() if isinstance(p.source, Sql)}
+        by_place = dict(panels)
+        by_place |= {p.source.place: p for p in panels.values() if isinstance(p.source, Sql)}
         failures = 0
         while True:
             try:
@@ -87,11 +89,16 @@ def _as_changes(rows: Iterable[Told], by_place: Mapping[str, Panel]) -> Iterable
         moved.setdefault(str(row[1]), []).append(row)
     for place, entries in moved.items():
         panel = by_place.get(place)
-        if panel is None or not isinstance(panel.source, Sql):
+        if panel is None:
             continue
         last = max(number for number, _, _ in entries)
         if len(entries) >= MOST or any(key is None for _, _, key in entries):
             yield Change(panel.key, None, last)
             continue
         for number, _, key in entries:
-            yield Change(panel.key, key_of(panel.source.table, str(key)), number)
+            yield Change(panel.key, _read(panel, str(key)), number)
+
+
+def _read(panel: Panel, key: str) -> Any:
+    """A table's keys have their columns' types; a document's key is what the trail wrote."""
+    return key_of(panel.source.table, key) if isinstance(panel.source, Sql) else key

@@ -2,6 +2,7 @@
 
 from desktop_app.domain.outbox import MOST_TRIES
 from desktop_app.services.outbox_functions import NEEDS, for_the_worker, gate
+from desktop_app.storage.sql.changes import CHANNEL
 from desktop_app.storage.sql.session import DEFINER
 
 SETTLED = "countinghouse_outcome"
@@ -43,7 +44,10 @@ SETTLE = gate(
             SELECT o.login, o.session_id, t.place, t.row_key, t.action, t.before, t.after, t.reason
             FROM jsonb_to_recordset(CASE settle.state WHEN 'done' THEN trail ELSE '[]' END)
                 AS t(place text, row_key text, action text, before jsonb, after jsonb, reason text);
-            IF settle.state <> 'done' THEN
+            IF settle.state = 'done' THEN
+                PERFORM pg_notify('{CHANNEL}', o.panel || ' '
+                    || (SELECT last_value FROM backoffice.audit_order));
+            ELSE
                 PERFORM backoffice.note('outbox', o.id::text, settle.state);
             END IF;
             IF settle.state = 'done' AND o.follows IS NOT NULL THEN

@@ -30,6 +30,8 @@ class Unit:
     rehearsal: bool = False
     keys: list[tuple[str, Any]] = field(default_factory=list)
     sent: list[UUID] = field(default_factory=list)
+    to_try: list[Write] = field(default_factory=list)
+    """What another store is to rehearse: sent once this rehearsal has been rolled back."""
 
     async def claim(self, writes: tuple[Write, ...]) -> bool:
         """First of all: is this command ours to carry out, or done already?"""
@@ -90,12 +92,12 @@ class Unit:
 
     async def _send(self, write: Write) -> None:
         """Another store's part: intent and audit here and now, delivery by the worker."""
+        if self.rehearsal:
+            self.to_try.append(write)
+            return
+        number = len(self.sent)
         sent = await sending.send(
-            self.connection,
-            write,
-            command=self.command,
-            number=len(self.sent),
-            rehearsal=self.rehearsal,
+            self.connection, write, command=self.command, number=number, rehearsal=False
         )
         self.sent.append(sent)
 

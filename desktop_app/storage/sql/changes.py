@@ -49,8 +49,10 @@ def objects() -> tuple[Object, ...]:
                     FROM backoffice.audit_log a
                     WHERE seen IS NOT NULL AND a.transaction >= seen
                       AND a.action IN ('create', 'edit', 'remove', 'bulk')
-                      AND to_regclass(a.place) IS NOT NULL
-                      AND has_any_column_privilege(session_user, to_regclass(a.place), 'SELECT')
+                      AND CASE WHEN to_regclass(a.place) IS NULL
+                          THEN backoffice.may(a.place, 'read')
+                          ELSE has_any_column_privilege(
+                              session_user, to_regclass(a.place), 'SELECT') END
                     ORDER BY a.number LIMIT most;
                 IF NOT FOUND THEN
                     RETURN QUERY SELECT open_from, NULL::bigint, NULL::text, NULL::text;

@@ -1,6 +1,5 @@
 """Passa 019 foreign keys."""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
