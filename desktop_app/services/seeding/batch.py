@@ -67,7 +67,7 @@ class World:
     """When the dated records begin; the people joined from FOUNDED on."""
 
     def count(self, place: str) -> int:
-        return sizes.rows(place, self.size)
+        return self._counts[place]
 
     def users(self, platform: str) -> int:
         return self.count(PEOPLE[platform])
@@ -87,17 +87,17 @@ class World:
     def joined(self, platform: str, n: int) -> datetime:
         """When a platform's n-th user came; later numbers came later."""
         share = (n + 0.5) / self.users(platform)
-        return FOUNDED + (self.now - timedelta(hours=2) - FOUNDED) * math.pow(share, GROWTH)
+        return FOUNDED + timedelta(seconds=self._joining * math.pow(share, GROWTH))
 
     def member(self, platform: str, at: datetime, draw: int) -> int:
         """Somebody who was there at that time, as the number of a user."""
-        share = math.pow((at - FOUNDED) / (self.now - FOUNDED), 1 / GROWTH)
+        share = math.pow((at - FOUNDED) / self._age, 1 / GROWTH)
         return draw % max(1, int(share * self.users(platform)) - 1)
 
     def moment(self, n: int, of: int) -> datetime:
         """The time of the n-th of so many records: in order, more of them the later it gets."""
         share = (n + 0.5) / of
-        return self.since + (self.now - timedelta(hours=1) - self.since) * math.pow(share, GROWTH)
+        return self.since + timedelta(seconds=self._recorded * math.pow(share, GROWTH))
 
     def random(self, place: str, start: int) -> random.Random:
         return random.Random(f"{self.seed} {place} {start}")
@@ -113,6 +113,22 @@ class World:
     def seal(self, data_class: str, place: str, row_id: RowId, value: Value) -> Sealed:
         """`place` is `schema.table.column`; gives `.masked`, `.sealed`, `.index`."""
         return self.vault.seal(data_class, place, row_id, value)
+
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
+        return {place: sizes.rows(place, self.size) for place in sizes.ROWS}
+
+    @cached_property
+    def _age(self) -> timedelta:
+        return self.now - FOUNDED
+
+    @cached_property
+    def _joining(self) -> float:
+        return (self.now - timedelta(hours=2) - FOUNDED).total_seconds()
+
+    @cached_property
+    def _recorded(self) -> float:
+        return (self.now - timedelta(hours=1) - self.since).total_seconds()
 
     @cached_property
     def _first(self) -> Mapping[str, int]:
