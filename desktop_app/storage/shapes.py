@@ -92,6 +92,8 @@ class Life:
 class Collection:
     """`per_tenant` collections live in one database per tenant; `database` is the pattern.
 
+    One that is not `ours` has its shape from its driver: it gets no validator and no step.
+
     `acted` are further fields that no plain edit moves, only an act over two stores.
     """
 
@@ -104,9 +106,11 @@ class Collection:
     sealed: Mapping[str, str] = field(default_factory=dict)
     life: Life | None = None
     acted: frozenset[str] = frozenset()
+    ours: bool = True
 
     def __post_init__(self) -> None:
-        _declared[str(self)] = self
+        if self.ours:
+            _declared[str(self)] = self
 
     @property
     def validator(self) -> dict[str, Any]:
