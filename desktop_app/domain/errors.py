@@ -2,6 +2,7 @@
 
 Refusal
 ├── NotAllowed    the person lacks a right, and the text says which
+├── NeedsApproval other people must agree first; `policies` names what demands it
 ├── Conflict      somebody was faster, or the record's state does not allow the step
 ├── Gone          the record is no longer there
 ├── Invalid       a value cannot be accepted; `field` says which one
@@ -19,6 +20,14 @@ class Refusal(Exception):
 
 class NotAllowed(Refusal):
     """The person lacks a right, and the text says which."""
+
+
+class NeedsApproval(Refusal):
+    """Nothing is wrong with it, but other people must agree first: ask with a reason."""
+
+    def __init__(self, sentence: str, *, policies: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.policies = policies
 
 
 class Conflict(Refusal):

@@ -30,6 +30,9 @@ PEOPLE = (
     "passa.user_profiles", "openmineral.users",
 )  # fmt: skip
 
+ASKED = ("backoffice.approval_requests:read", "backoffice.approval_votes:read")
+"""What holds for whoever may ask for approval, or give it; rows are narrowed by the database."""
+
 JOBS: Mapping[str, Job] = {
     "admin": _job("Runs the stores, hands out roles, sees every list.", "*:*"),
     "operator": _job(
@@ -41,6 +44,7 @@ JOBS: Mapping[str, Job] = {
             for kept in ("users", "deal*", "workflow_*", "documents", "reports", "market_analysis")
         ),
         "auth.users:*",
+        *ASKED,
     ),
     "compliance": _job(
         "Decides KYC and compliance.",
@@ -51,6 +55,7 @@ JOBS: Mapping[str, Job] = {
         "nexus_mint.*:read",
         "nexus_mint.property_audits:*",
         "passa.organizers:*",
+        *ASKED,
     ),
     "property_manager": _job(
         "Keeps properties, reservations, sales and tokenization.",
@@ -61,13 +66,15 @@ JOBS: Mapping[str, Job] = {
         "nexus_mint.*:read",
         "nexus_mint.propert*:*",
         "nexus_mint.tokenization_*:*",
+        *ASKED,
     ),
-    "event_manager": _job("Keeps events, tickets and attribution.", "passa.*:*"),
+    "event_manager": _job("Keeps events, tickets and attribution.", "passa.*:*", *ASKED),
     "trader": _job(
         "Writes and moves deals.",
         "openmineral.*:read",
         "openmineral.deal*:*",
         "openmineral.workflow_executions:*",
+        *ASKED,
     ),
     "analyst": _job(
         "Reads everything that boards are drawn from.",
@@ -82,6 +89,7 @@ JOBS: Mapping[str, Job] = {
         "One tenant's people, systems, extensions and tasks.",
         *(f"{place}.*:*" for place in PRISMICX),
         "prismicx.*:read",
+        *ASKED,
     ),
 }
 

@@ -43,6 +43,8 @@ class AuditColumns(TypedColumns):
     before: Named[dict[str, Any] | None] = Column(JSONB)
     after: Named[dict[str, Any] | None] = Column(JSONB)
     reason: Named[str | None] = Column(Text)
+    request: Named[UUID | None] = Column(Uuid)
+    maker: Named[str | None] = Column(String(63))
 
 
 table = Table(

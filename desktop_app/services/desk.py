@@ -1,26 +1,32 @@
 """The one door between the screens and everything below: a question in, or a write."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain.access import Actor
+from desktop_app.domain.approvals import Verdict
 from desktop_app.domain.errors import Conflict, Gone, NotAllowed, Refusal
 from desktop_app.domain.moments import settled
 from desktop_app.domain.query import Kind, Page, Query, Row, asked
 from desktop_app.domain.writes import Change, Write
-from desktop_app.services import sending
+from desktop_app.services import approvals, sending
+from desktop_app.services.approvals import Asked
 from desktop_app.services.feed import Feed
 from desktop_app.services.panel import Panel
 from desktop_app.services.unit import Unit, answer
+from desktop_app.storage import sql_writes
+from desktop_app.storage.postgres import Sql
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.stores import Stores, Unsure
 
+REQUESTS = "backoffice.approval_requests"
 Listener = Callable[[Change], None]
 
 
@@ -82,6 +88,43 @@ class Desk:
             self._tell(*(Change(panel, each) for panel, each in done.keys))
         return replace(done, waiting=await self._delivered(done.waiting))
 
+    async def request(
+        self, *writes: Write, reason: str, command: UUID | None = None, draft: bool = False
+    ) -> Asked:
+        """Ask for what a policy holds back: stored as it is, carried out once others agree."""
+        for write in writes:
+            self._panel(write)
+        key = command or uuid4()
+        return await self._in_approvals(
+            lambda c: approvals.ask(c, writes, reason=reason, command=key, draft=draft)
+        )
+
+    async def decide(
+        self, request: UUID, verdict: Verdict, reason: str = "", *, payload: bytes | None = None
+    ) -> Asked:
+        """Vote; `payload` is what the person saw, without it the request as it is now."""
+
+        async def voted(connection: AsyncConnection) -> Asked:
+            seen = payload or await approvals.payload(connection, request)
+            return await approvals.decide(connection, request, verdict, reason, seen)
+
+        asked = await self._in_approvals(voted)
+        await self._delivered(asked.sent)
+        return asked
+
+    async def withdraw(self, request: UUID, reason: str = "") -> Asked:
+        return await self._in_approvals(lambda c: approvals.withdraw(c, request, reason))
+
+    async def rebase(self, request: UUID, *writes: Write) -> Asked:
+        """Bring it again upon the records as they are now, with the same writes or others."""
+        return await self._in_approvals(lambda c: approvals.rebase(c, request, writes))
+
+    async def requested(self, request: UUID) -> dict[str, Any]:
+        """What is asked for, before and after, as the rows are now."""
+        with translated():
+            async with self._stores.writing(keep=False) as connection:
+                return await approvals.shown(connection, request)
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Hear of every committed change, until the returned function is called."""
         self._listeners.append(listener)
@@ -122,6 +165,19 @@ class Desk:
                         for write in writes
                     ]
                 )
+
+    async def _in_approvals(self, work: Callable[[AsyncConnection], Awaitable[Asked]]) -> Asked:
+        """A request's own transaction; what it moved is told like any other change."""
+        with translated():
+            async with self._stores.writing() as connection:
+                asked = await work(connection)
+        self._tell(Change(REQUESTS, asked.id))
+        for place, key in asked.keys:
+            source = self.panels[place].source
+            if isinstance(source, Sql):
+                written = "/".join(str(key[column.name]) for column in source.table.primary_key)
+                self._tell(Change(place, sql_writes.key_of(source.table, written)))
+        return asked
 
     async def _asked_for(self, command: UUID) -> Done:
         """What became of a command whose answer we do not have."""

@@ -54,6 +54,11 @@ async def expire_sessions(hands: Hands) -> str:
     return f"{ended} ended" if ended else ""
 
 
+async def expire_requests(hands: Hands) -> str:
+    (ended,) = await hands.ask("SELECT backoffice.expire_requests()")
+    return f"{ended} expired" if ended else ""
+
+
 async def partitions_ahead(hands: Hands) -> str:
     (made,) = await hands.ask("SELECT backoffice.partitions_ahead()")
     return f"{made} made" if made else ""
@@ -85,6 +90,7 @@ DUTIES = (
     RELAY,
     Duty("Expired reservations", 60.0, expire_reservations),
     Duty("Expired sessions", 60.0, expire_sessions),
+    Duty("Expired requests", 60.0, expire_requests),
     Duty("Partitions ahead", 24 * HOUR, partitions_ahead),
     Duty("Materialized views", HOUR, refresh_views),
     Duty("Sweep of deliveries", HOUR, sweep_outbox),

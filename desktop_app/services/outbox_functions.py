@@ -59,6 +59,7 @@ SEND = gate(
             IF kind = 'act' AND act IN ('read', 'write') THEN
                 RAISE EXCEPTION '“%” is no act.', act USING ERRCODE = 'CH003';
             END IF;
+            PERFORM backoffice.hold_intent(each);
             acts := acts || act;
         END LOOP;
         FOR act IN SELECT DISTINCT a FROM unnest(acts) AS a LOOP

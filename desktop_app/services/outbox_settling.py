@@ -40,10 +40,14 @@ SETTLE = gate(
         END IF;
         IF NOT o.rehearsal THEN
             INSERT INTO backoffice.audit_log
-                (login, session_id, place, row_key, action, before, after, reason)
-            SELECT o.login, o.session_id, t.place, t.row_key, t.action, t.before, t.after, t.reason
+                (login, session_id, place, row_key, action, before, after, reason, request, maker)
+            SELECT o.login, o.session_id, t.place, t.row_key, t.action, t.before, t.after,
+                t.reason, asked.request, asked.maker
             FROM jsonb_to_recordset(CASE settle.state WHEN 'done' THEN trail ELSE '[]' END)
-                AS t(place text, row_key text, action text, before jsonb, after jsonb, reason text);
+                AS t(place text, row_key text, action text, before jsonb, after jsonb, reason text)
+                LEFT JOIN (SELECT a.request, a.maker FROM backoffice.audit_log a
+                    WHERE a.place = 'backoffice.outbox' AND a.row_key = o.id::text
+                      AND a.request IS NOT NULL LIMIT 1) AS asked ON true;
             IF settle.state = 'done' THEN
                 PERFORM pg_notify('{CHANNEL}', o.panel || ' '
                     || (SELECT last_value FROM backoffice.audit_order));

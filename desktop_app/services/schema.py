@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from desktop_app.services import audit, commands_done, rights_given, staff_tables, vault_keys
+from desktop_app.services import (
+    approvals_tables,
+    audit,
+    commands_done,
+    rights_given,
+    staff_tables,
+    vault_keys,
+)
 from desktop_app.services.panel import Panel
 from desktop_app.services.rights import by_place, in_the_database
 from desktop_app.services.seeding import ledger
@@ -14,6 +21,7 @@ from desktop_app.storage.sql.generate import Rights
 
 Panels = Mapping[str, Panel]
 OWN_TABLES = (
+    approvals_tables.carried,
     commands_done.table,
     audit.table,
     staff_tables.staff,

@@ -1,5 +1,6 @@
 """PostgreSQL's errors as sentences for the person who reads them, the field named."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,15 @@ import psycopg
 from psycopg import errors
 from sqlalchemy.exc import DBAPIError
 
-from desktop_app.domain.errors import Conflict, Gone, Invalid, NotAllowed, Refusal, Unreachable
+from desktop_app.domain.errors import (
+    Conflict,
+    Gone,
+    Invalid,
+    NeedsApproval,
+    NotAllowed,
+    Refusal,
+    Unreachable,
+)
 from desktop_app.domain.lifecycle import spoken
 
 KEY = re.compile(r"Key \((?P<columns>[^)]*)\)=\((?P<values>.*?)\)", re.S)
@@ -41,6 +50,9 @@ def refusal(error: Any) -> Exception:
 
 def _act(error: psycopg.Error) -> Refusal | None:
     """The codes that our own functions raise, with their sentence."""
+    if error.sqlstate == "CH005":
+        policies = tuple(json.loads(error.diag.message_detail or "[]"))
+        return NeedsApproval(error.diag.message_primary or "", policies=policies)
     kinds = {"CH001": Conflict, "CH002": Conflict, "CH003": Invalid, "CH004": Gone}
     kind = kinds.get(error.sqlstate or "")
     message = error.diag.message_primary or ""

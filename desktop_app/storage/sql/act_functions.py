@@ -93,6 +93,7 @@ DECLARE
 BEGIN
     PERFORM backoffice.demand('{table.fullname}', step);
 {_locked(table)}
+    PERFORM backoffice.demand_approval('{table.fullname}', step, key, to_jsonb(this));
 {_as_seen(table)}
 {_legal(table)}
 {_written(table)}

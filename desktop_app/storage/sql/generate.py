@@ -11,6 +11,7 @@ from desktop_app.storage.sql import (
     catalogue,
     changes,
     finders,
+    holding,
     partitions,
     rights,
     session,
@@ -33,10 +34,11 @@ def objects(who: Rights) -> list[Object]:
         rights.given(who.values()),
         *changes.objects(),
     ]
-    made += [*act_functions.shared(), *finders.shared()]
+    made += [*act_functions.shared(), *finders.shared(), *holding.shared(metadata.sorted_tables)]
     for table in metadata.sorted_tables:
         made += _beside(table)
         made += act_functions.of(table)
+        made += holding.of(table)
         made += watching.of(table)
         made += changes.of(table)
         made += finders.of(table)

@@ -169,9 +169,13 @@ def keeping() -> tuple[Object, ...]:
         gate(
             "backoffice.note(place text, row_key text, what text)",
             f"""RETURNS void LANGUAGE sql {DEFINER} AS $$
-            INSERT INTO backoffice.audit_log (place, row_key, action, session_id, client, after)
-            VALUES ('backoffice.' || place, row_key, 'event', backoffice.session_id(),
-                inet_client_addr()::text, jsonb_build_object('what', what))
+            INSERT INTO backoffice.audit_log
+                (place, row_key, action, session_id, client, after, request, maker)
+            SELECT 'backoffice.' || place, row_key, 'event', backoffice.session_id(),
+                inet_client_addr()::text, jsonb_build_object('what', what),
+                asked.request, asked.maker
+            FROM (SELECT) AS one LEFT JOIN backoffice.approval_carrying asked
+                ON asked.transaction = pg_current_xact_id()::text::bigint
             $$""",
             internal=True,
         ),

@@ -37,8 +37,9 @@ def shared() -> tuple[Object, ...]:
                     new_row := new_row - same;
                 END IF;
                 INSERT INTO backoffice.audit_log
-                    (place, row_key, action, session_id, outside, client, before, after, reason)
-                VALUES (
+                    (place, row_key, action, session_id, outside, client, before, after, reason,
+                     request, maker)
+                SELECT
                     TG_TABLE_SCHEMA || '.' || TG_ARGV[2],
                     (SELECT string_agg(row_now ->> key, '/' ORDER BY at)
                      FROM unnest(keys) WITH ORDINALITY AS k(key, at)),
@@ -48,10 +49,14 @@ def shared() -> tuple[Object, ...]:
                     backoffice.without_secrets(old_row, hidden),
                     backoffice.without_secrets(new_row, hidden),
                     -- An act says why; whoever writes a row may say so too.
-                    nullif(current_setting('countinghouse.reason', true), ''));
+                    nullif(current_setting('countinghouse.reason', true), ''),
+                    asked.request, asked.maker
+                -- Only the gate says what is being carried out for whom.
+                FROM (SELECT) AS one LEFT JOIN backoffice.approval_carrying asked
+                    ON asked.transaction = pg_current_xact_id()::text::bigint;
                 RETURN NULL;
             END $$""",
-            needs=("backoffice.audit_log",),
+            needs=("backoffice.audit_log", "backoffice.approval_carrying"),
             owner="backoffice_gate",
         ),
         function(
