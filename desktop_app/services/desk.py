@@ -24,6 +24,7 @@ from desktop_app.services.unit import Unit, answer
 from desktop_app.storage import sql_writes
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.refusals import translated
+from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores, Unsure
 
 REQUESTS = "backoffice.approval_requests"
@@ -63,6 +64,13 @@ class Desk:
         where = settled(query.where, panel.kinds(), datetime.now(UTC))
         with translated():
             return await panel.source.page(self._stores, replace(query, where=where))
+
+    async def count(self, panel: Panel, query: Query, how: How = "capped") -> Count:
+        """How many rows answer: an estimate at once, capped soon, exactly when asked."""
+        self._may_ask(panel, query)
+        where = settled(query.where, panel.kinds(), datetime.now(UTC))
+        with translated():
+            return await panel.source.count(self._stores, replace(query, where=where), how)
 
     async def get(self, panel: Panel, key: Any) -> Row:
         self._may_ask(panel, Query())

@@ -12,7 +12,7 @@ from desktop_app.domain.access import Actor
 from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.services.desk import Desk
 from desktop_app.services.panel import Panel
-from desktop_app.storage.source import Source
+from desktop_app.storage.source import Count, How, Source
 from desktop_app.storage.stores import Stores
 
 NAMES = ("Elena Marchetti", "Vale International", "Tubarão fines, Q4", "Port Hedland", "Lisboa")
@@ -53,6 +53,9 @@ class Memory:
 
     async def get(self, stores: Stores, key: Any) -> Row | None:
         return None
+
+    async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
+        return Count(len(self.rows))
 
     async def page(self, stores: Stores, query: Query) -> Page:
         if self.refusal:
