@@ -143,6 +143,17 @@ def test_a_session_ends_at_the_next_statement(places: Places, operator: Person, 
         assert not one(mine, "SELECT backoffice.attach(%s)", session.token)
 
 
+@pytest.mark.parametrize("level", ["REPEATABLE READ", "SERIALIZABLE"])
+def test_a_frozen_snapshot_keeps_no_session_alive(operator: Person, level: str) -> None:
+    """Its rows would not change when the session is revoked, nor its idle time be seen."""
+    with operator.connected() as connection:
+        connection.execute(f"BEGIN ISOLATION LEVEL {level}".encode())
+        assert not one(connection, "SELECT backoffice.live()")
+        with pytest.raises(psycopg.Error, match=r"must be (called|set) before any query"):
+            connection.execute("SET transaction_isolation = 'read committed'")
+        connection.execute("ROLLBACK")
+
+
 def test_twelve_hours_is_what_a_session_gets(places: Places, operator: Person) -> None:
     operator.sign_in()
     with psycopg.connect(places.postgres) as root:

@@ -17,9 +17,11 @@ ALIVE = (
     "s.revoked_at IS NULL AND s.ends_at > statement_timestamp()"
     " AND s.touched_at > statement_timestamp() - interval '15 minutes'"
 )
+# A frozen snapshot would go on seeing a session that has been revoked since: there nobody is here.
 HERE = """
     FROM backoffice.session_backends b JOIN backoffice.sessions s USING (session_id)
     WHERE b.pid = pg_backend_pid() AND s.login = session_user
+      AND current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable')
       AND b.started = (SELECT backend_start FROM pg_stat_get_activity(pg_backend_pid()))
       AND """
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog"
