@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-AHEAD = 0.003
+AHEAD = 0.006
+"""Seconds: longer than an answer by the right way takes, shorter than anybody notices."""
 
 _losers: set["asyncio.Future[Any]"] = set()
 """Kept until they are really gone: a cancelled read still has to free its connection."""

@@ -7,8 +7,7 @@ more upon a new one.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
 import psycopg
@@ -38,27 +37,23 @@ class Reading:
                 used = bool(self._idle)
                 connection = self._idle.pop() if used else await self._new()
                 try:
-                    async with self._kept(connection):
-                        return await work(connection)
+                    return await work(connection)
                 except psycopg.OperationalError:
                     if not (used and connection.closed):
                         raise
+                finally:
+                    await self._keep(connection)
 
     async def close(self) -> None:
         while self._idle:
             await self._idle.pop().close()
 
-    @asynccontextmanager
-    async def _kept(self, connection: Connection) -> AsyncIterator[None]:
+    async def _keep(self, connection: Connection) -> None:
         """Back among the idle ones, unless something is wrong with it."""
-        try:
-            yield
-        finally:
-            status = connection.info.transaction_status
-            if connection.closed or status != TransactionStatus.IDLE:
-                await connection.close()
-            else:
-                self._idle.append(connection)
+        if connection.closed or connection.info.transaction_status != TransactionStatus.IDLE:
+            await connection.close()
+        else:
+            self._idle.append(connection)
 
     async def _new(self) -> Connection:
         async with self._engine.connect() as pooled:

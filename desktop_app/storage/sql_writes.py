@@ -22,12 +22,15 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain.errors import Conflict, Gone, Invalid
+from desktop_app.domain.geo import Point
 from desktop_app.domain.lifecycle import spoken
 from desktop_app.domain.query import Row
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.tables import GeoPoint, readable
 
 Key = Any
+SAME_PLACE = 0.01
+"""Metres."""
 
 
 async def create(connection: AsyncConnection, table: Table, values: Row) -> Key:
@@ -101,8 +104,8 @@ def _stored(table: Table, name: str, value: Any) -> Any:
     if isinstance(value, str) and "\x00" in value:
         raise Invalid(f"{spoken(name).capitalize()} has a sign that cannot be stored.", field=name)
     if isinstance(table.c[name].type, GeoPoint) and value is not None:
-        latitude, longitude = value
-        return func.backoffice.geo_make(latitude, longitude)
+        place = value if isinstance(value, Point) else Point(*value)
+        return func.backoffice.geo_make(place.latitude, place.longitude)
     if isinstance(value, Mapping):
         return dict(value)
     return value
@@ -113,7 +116,11 @@ def _unmoved(table: Table, seen: Row) -> Iterable[ColumnElement[bool]]:
         column = table.c.get(name)
         if column is None:
             raise Invalid(f"{table.name} has no {spoken(name)}.", field=name)
-        if isinstance(value, Mapping | list | tuple):
+        if isinstance(value, Point):
+            # Where a place comes back from the store, its last digits may differ.
+            here = func.backoffice.geo_make(value.latitude, value.longitude)
+            yield func.backoffice.geo_distance_m(column, here) < SAME_PLACE
+        elif isinstance(value, Mapping | list | tuple):
             yield column.is_not_distinct_from(literal(_plain(value), column.type))
         else:
             yield column.is_not_distinct_from(value)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from desktop_app.domain.geo import Point
 from desktop_app.domain.lifecycle import spoken
 from desktop_app.domain.query import Kind
 
@@ -186,6 +187,8 @@ def _masked(value: Any) -> str:
 
 
 def _point(value: Any) -> str:
+    if isinstance(value, Point):
+        value = (value.latitude, value.longitude)
     if isinstance(value, Mapping) and isinstance(value.get("coordinates"), Sequence):
         value = tuple(value["coordinates"])[1::-1]
     if isinstance(value, tuple | list) and len(value) == 2:
