@@ -30,7 +30,7 @@ from desktop_app.domain.query import (
     Query,
     Row,
 )
-from desktop_app.storage import sql_cells, sql_jumps, sql_listing, sql_where
+from desktop_app.storage import sql_cells, sql_jumps, sql_listing, sql_values, sql_where
 from desktop_app.storage.first_answer import first_answer
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.source import Count, How
@@ -235,20 +235,20 @@ def _parameter(kind: "TypeEngine[Any]", value: Any, name: str) -> Any:
     if isinstance(value, CannotShow):
         return value.stored
     if isinstance(kind, Uuid):
-        found = sql_where.typed(kind, value, name)
+        found = sql_values.typed(kind, value, name)
         if found is None:
             raise Invalid(f"“{str(value)[:40]}” is not an id.", field=name)
         return found[1]
     if isinstance(kind, Numeric | Float | Integer) and isinstance(value, int | float):
         return value if not isinstance(value, bool) else str(value)
-    return sql_where.place(kind, value, name)[1]
+    return sql_values.place(kind, value, name)[1]
 
 
 def _bound(column: "Column[Any]", value: Any) -> dict[str, Any]:
     if isinstance(value, CannotShow) or value is None:
-        cast = sql_where.cast(column.type)
+        cast = sql_values.cast(column.type)
         return {"cast": cast, "value": value.stored if value else None}
-    cast, text = sql_where.place(column.type, value, column.name)
+    cast, text = sql_values.place(column.type, value, column.name)
     return {"cast": cast, "value": text}
 
 

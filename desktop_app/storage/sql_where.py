@@ -6,27 +6,19 @@ that nobody takes an empty list for an answer.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
-from math import isfinite
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
-    Boolean,
     Column,
-    Date,
-    DateTime,
     Float,
-    Integer,
     LargeBinary,
     Numeric,
     String,
     Table,
-    Time,
-    Uuid,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
@@ -35,10 +27,10 @@ from desktop_app.domain.errors import Invalid
 from desktop_app.domain.geo import Area, Circle, Point
 from desktop_app.domain.lifecycle import spoken
 from desktop_app.domain.query import All, Any_, Condition, Not, Op, Where, Words
+from desktop_app.storage.sql_values import Typed, clean, digits, typed
 from desktop_app.storage.tables import GeoPoint, readable
 
 Asked: TypeAlias = dict[str, Any]
-Typed: TypeAlias = tuple[str, Any]
 NEVER: Asked = {"any": []}
 WIDEST = 5_000_000.0
 """Metres: a larger area is not first looked for by a circle around it."""
@@ -77,73 +69,6 @@ def comparable(table: Table, name: str) -> "Column[Any]":
         said = spoken(name).capitalize()
         raise Invalid(f"{said} is a secret and cannot be searched or sorted by.", field=name)
     return found
-
-
-def typed(kind: "TypeEngine[Any]", value: Any, name: str) -> Typed | None:
-    """The cast under which a cell and this value compare, and the value as text.
-
-    `None` if they never compare; what is plainly of another sort is refused.
-    """
-    match kind, value:
-        case _, None:
-            return None
-        case Boolean(), bool():
-            return "boolean", str(value).lower()
-        case (Integer() | Numeric() | Float(), int() | float() | Decimal()) if not isinstance(
-            value, bool
-        ):
-            return _number(kind, value)
-        case DateTime(), datetime():
-            moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-            return ("timestamptz" if kind.timezone else "timestamp"), _naive(kind, moment)
-        case (Date(), date()) if not isinstance(value, datetime):
-            return "date", value.isoformat()
-        case Time(), time():
-            return "time", value.isoformat()
-        case Uuid(), UUID() | str():
-            return _id(str(value).lower())
-        case String(), str() | UUID():
-            return "text", clean(str(value), name)
-    raise Invalid(f"{spoken(name).capitalize()} cannot be “{_short(value)}”.", field=name)
-
-
-def place(kind: "TypeEngine[Any]", value: Any, name: str) -> Typed:
-    """A value of the order, by which a list goes on; unlike in a comparison it may be NaN."""
-    if isinstance(kind, Numeric | Float) and isinstance(value, Decimal | float | int):
-        return cast(kind), str(value)
-    found = typed(kind, value, name)
-    if found is None:
-        raise Invalid(f"{spoken(name).capitalize()} cannot be “{_short(value)}”.", field=name)
-    return found
-
-
-def cast(kind: "TypeEngine[Any]") -> str:
-    """The type under which a column's own values are written."""
-    match kind:
-        case Boolean():
-            return "boolean"
-        case Integer():
-            return "bigint"
-        case Float():
-            return "double precision"
-        case Numeric():
-            return "numeric"
-        case DateTime():
-            return "timestamptz" if kind.timezone else "timestamp"
-        case Date():
-            return "date"
-        case Time():
-            return "time"
-        case Uuid():
-            return "uuid"
-    return "text"
-
-
-def clean(text: str, name: str) -> str:
-    """Text as PostgreSQL can be asked about it."""
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise Invalid(f"{spoken(name).capitalize()} has a sign that no text can hold.", field=name)
-    return text
 
 
 def _words(table: Table, searched: Sequence[str], text: str) -> Asked:
@@ -227,7 +152,7 @@ def _typed(kind: "TypeEngine[Any]", value: Any, name: str) -> Typed | None:
         case bool():
             return "boolean", str(value).lower()
         case int() | float() | Decimal():
-            return "numeric", _digits(value)
+            return "numeric", digits(value)
         case str() | UUID():
             return "text", clean(str(value), name)
     return None
@@ -290,49 +215,6 @@ def _ends(numbers: list[float]) -> tuple[float, float]:
     return min(numbers), max(numbers)
 
 
-def _number(kind: "TypeEngine[Any]", value: Any) -> Typed:
-    """In the column's own type where that loses nothing, so that its index answers."""
-    if isinstance(kind, Float):
-        try:
-            return "double precision", repr(float(value))
-        except OverflowError:
-            return "double precision", "-Infinity" if value < 0 else "Infinity"
-    if isinstance(kind, Integer) and abs(value) < 2**63 and value == int(value):
-        return "bigint", str(int(value))
-    return "numeric", _digits(value)
-
-
-def _digits(value: Any) -> str:
-    if isinstance(value, float):
-        return repr(value) if isfinite(value) else "NaN"
-    if isinstance(value, int):
-        return format(Decimal(value), "f") if abs(value) < 10**4000 else "Infinity"
-    exponent = value.adjusted()
-    if exponent > 100_000:
-        return "-Infinity" if value < 0 else "Infinity"
-    return "0" if exponent < -16_000 else str(value)
-
-
-def _id(text: str) -> Typed | None:
-    """An id is compared as it is written; nothing equals what is not written as one."""
-    try:
-        return ("uuid", text) if str(UUID(text)) == text else None
-    except ValueError:
-        return None
-
-
-def _naive(kind: DateTime, moment: datetime) -> str:
-    return moment.isoformat() if kind.timezone else moment.replace(tzinfo=None).isoformat()
-
-
 def _pattern(text: str, op: Op) -> str:
     plain = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"{plain}%" if op is Op.STARTS else f"%{plain}%"
-
-
-def _short(value: Any) -> str:
-    try:
-        said = str(value)
-    except ValueError:  # a whole number with more digits than Python writes
-        return "a number that long"
-    return said if len(said) <= 40 else f"{said[:39]}…"
