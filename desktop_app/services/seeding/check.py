@@ -49,7 +49,7 @@ def findings(connection: Connection, mongo: Mongo | None) -> list[str]:
 
 def _references(connection: Connection) -> Iterator[str]:
     """Foreign keys are not looked at while triggers are off."""
-    for table in metadata.sorted_tables:
+    for table in _stored(connection):
         for constraint in table.foreign_key_constraints:
             pairs = [(key.parent.name, key.column.name) for key in constraint.elements]
             other = constraint.referred_table.fullname
@@ -64,8 +64,15 @@ def _references(connection: Connection) -> Iterator[str]:
                 yield f"{n:,} rows of {table.fullname} name in {names} what {other} does not have."
 
 
+def _stored(connection: Connection) -> list[Table]:
+    """The declared tables that are there; what is missing, the rest of `db check` says."""
+    query = text(r"SELECT relnamespace\:\:regnamespace || '.' || relname FROM pg_class")
+    there = set(connection.execute(query).scalars())
+    return [table for table in metadata.sorted_tables if table.fullname in there]
+
+
 def _partitions(connection: Connection) -> Iterator[str]:
-    for table in metadata.sorted_tables:
+    for table in _stored(connection):
         if "partitioned" not in table.info:
             continue
         (key,) = table.primary_key.columns
@@ -81,7 +88,7 @@ def _partitions(connection: Connection) -> Iterator[str]:
 
 
 def _seals(connection: Connection) -> Iterator[str]:
-    for table in metadata.sorted_tables:
+    for table in _stored(connection):
         for name in sealed_columns(table):
             query = (
                 f"SELECT count(*) FROM {table.fullname} WHERE {name}_sealed IS NOT NULL AND ("
@@ -120,7 +127,7 @@ def _well_formed(network: str, address: str) -> bool:
 
 def _across(connection: Connection, mongo: Mongo) -> Iterator[str]:
     """References between the stores, which no foreign key can hold."""
-    for table in metadata.sorted_tables:
+    for table in _stored(connection):
         for column in table.columns:
             if target := _collection(column.info.get("refers")):
                 yield from _to_documents(connection, mongo, table, column.name, target)
