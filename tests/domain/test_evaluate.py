@@ -192,4 +192,4 @@ def test_the_columns_a_condition_asks_about() -> None:
 
 
 def test_lower_case_is_one_letter_for_one() -> None:
-    assert lower("İΣẞÀ") == "İσßà"
+    assert lower("İΣẞÀ") == "iσßà"
