@@ -2,6 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
+
+from pymongo import MongoClient
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
 
 from desktop_app.services import (
     approvals_tables,
@@ -13,6 +19,7 @@ from desktop_app.services import (
 )
 from desktop_app.services.panel import Panel
 from desktop_app.services.rights import by_place, in_the_database
+from desktop_app.services.seeding import check as seeding_check
 from desktop_app.services.seeding import ledger
 from desktop_app.services.servers import quiet
 from desktop_app.stack import Places
@@ -50,7 +57,20 @@ def current(places: Places) -> str | None:
 
 
 def check(places: Places, panels: Panels) -> list[str]:
-    return history.check(places.postgres, places.mongodb, _rights(panels))
+    """What is not as declared; when all is, which rule the rows themselves break."""
+    found = history.check(places.postgres, places.mongodb, _rights(panels))
+    return found or _broken_rules(places)
+
+
+def _broken_rules(places: Places) -> list[str]:
+    """Rules that triggers hold row by row, asked of whole tables; references across stores."""
+    url = make_url(places.postgres).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, poolclass=NullPool)
+    with (
+        engine.connect() as connection,
+        MongoClient[dict[str, Any]](places.mongodb, uuidRepresentation="standard") as mongo,
+    ):
+        return list(seeding_check.findings(connection, mongo))
 
 
 def revision(places: Places, message: str) -> Path | None:
