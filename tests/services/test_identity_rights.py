@@ -74,7 +74,19 @@ def test_without_a_session_every_table_is_empty_and_with_one_it_is_not(
     assert len(listed) > 60
     assert {n: rows for n, rows in _counts(administrator, listed).items() if rows} == {}
     tie(administrator, admin)
-    assert [name for name, rows in _counts(administrator, listed).items() if not rows] == []
+    shown = [name for name in listed if name in _open_to_all_staff(administrator)]
+    assert len(shown) > 60
+    assert [name for name, rows in _counts(administrator, shown).items() if not rows] == []
+
+
+def _open_to_all_staff(connection: Connection) -> set[str]:
+    """Tables whose rows ask for a session (and a tenant) and for nothing else."""
+    found = connection.execute(
+        "SELECT format('%I.%I', schemaname, tablename) FROM pg_policies"
+        " WHERE roles @> '{countinghouse_staff}' GROUP BY 1 HAVING bool_and("
+        " policyname = 'tenant' OR qual ~ '^\\( SELECT backoffice.live\\(\\) AS live\\)$')"
+    ).fetchall()
+    return {name for (name,) in found}
 
 
 def test_a_tenants_staff_see_their_own_tenant_only(
