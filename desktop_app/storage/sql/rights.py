@@ -175,7 +175,9 @@ def _grants(table: Table, access: Access) -> Iterable[Object]:
     for job in sorted(access.readers):
         made.append(f"GRANT SELECT ({listed}) ON {name} TO {group(job)}")
     for job in sorted(access.writers):
-        made.append(f"GRANT INSERT, DELETE ON {name} TO {group(job)}")
+        # Where rows are hidden instead, only an approved erasure really deletes.
+        verbs = "INSERT" if "is_deleted" in table.c else "INSERT, DELETE"
+        made.append(f"GRANT {verbs} ON {name} TO {group(job)}")
         if writable:
             made.append(f"GRANT UPDATE ({', '.join(writable)}) ON {name} TO {group(job)}")
     sequences = _sequences(table)
