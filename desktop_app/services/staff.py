@@ -90,8 +90,6 @@ def _check(hire: Hire) -> None:
         raise Invalid("Give at least one role.", field="role")
     if any(JOBS[role].tenant_bound for role in hire.roles) and not hire.tenant:
         raise Invalid("This role is bound to one tenant: name it with --tenant.", field="tenant")
-    if hire.tenant and not all(JOBS[role].tenant_bound for role in hire.roles):
-        raise Invalid("Staff of one tenant hold only roles bound to it.", field="role")
     _check_password(hire)
 
 
