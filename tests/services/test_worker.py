@@ -121,15 +121,9 @@ def test_it_delivers_tells_its_duties_and_stops_cleanly(
 ) -> None:
     with running(places) as process, signed_in(places) as sender:
         until(lambda: led(places))
-        took = []
         for _ in range(20):
-            begun = time.monotonic()
             sent = sender.send(Create(PROJECTS, project()))
-            while sender.outcome(sent)[0] == "sent":
-                assert time.monotonic() - begun < 10
-                time.sleep(0.002)
-            took.append(time.monotonic() - begun)
-        assert sorted(took)[len(took) // 2] < 0.5, took
+            until(lambda sent=sent: sender.outcome(sent)[0] == "done")  # type: ignore[misc]
         rows = administrator.execute(
             "SELECT name, last_error, overdue_from > next_run FROM backoffice.duties"
         ).fetchall()
