@@ -8,7 +8,7 @@ from desktop_app import panels, paths
 from desktop_app.commands.say import say, say_json
 from desktop_app.domain.roles import JOBS
 from desktop_app.services import schema, staff
-from desktop_app.services.servers import administration, joined
+from desktop_app.services.servers import joined
 from desktop_app.stack import Secrets
 
 
@@ -37,7 +37,7 @@ def add_staff(chosen: argparse.Namespace) -> int:
     with joined(chosen.data_dir) as places:
         schema.upgrade(places, panels.load())
         keeper = Secrets(paths.data_dir(chosen.data_dir))
-        staff.add(administration(places), hire, keeper)
+        staff.add(places, hire, keeper)
         where = keeper.where
     if chosen.json:
         say_json({"login": hire.login, "roles": hire.roles, "tenant": hire.tenant})
@@ -49,7 +49,7 @@ def add_staff(chosen: argparse.Namespace) -> int:
 def list_staff(chosen: argparse.Namespace) -> int:
     with joined(chosen.data_dir) as places:
         schema.upgrade(places, panels.load())
-        people = staff.listed(administration(places))
+        people = staff.listed(places)
     if chosen.json:
         say_json([{**person, "created_at": str(person["created_at"])} for person in people])
         return 0

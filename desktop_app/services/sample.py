@@ -7,7 +7,6 @@ import psycopg
 
 from desktop_app.services import staff
 from desktop_app.services.seeding import ledger, load
-from desktop_app.services.servers import administration
 from desktop_app.stack import Places, Secrets
 
 ADMIN = "sample_admin"
@@ -34,5 +33,5 @@ def enrol(places: Places) -> None:
         password = secrets.token_urlsafe(24)
         roles = ("admin", "compliance")
         hire = staff.Hire(login, name, roles, password, sample=True)
-        staff.add(administration(places), hire, keeper)
+        staff.add(places, hire, keeper)
         keeper.put(f"password:{login}", password)

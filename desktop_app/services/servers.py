@@ -6,7 +6,6 @@ from pathlib import Path
 
 from desktop_app import config, paths
 from desktop_app.domain.errors import Invalid
-from desktop_app.services.staff import Administration
 from desktop_app.stack import Places, Stack
 
 
@@ -41,7 +40,3 @@ def joined(data_dir: str | Path | None, say: Callable[[str], None] = quiet) -> I
         return
     with Stack(paths.data_dir(data_dir)).join(say=say) as places:
         yield places
-
-
-def administration(places: Places) -> Administration:
-    return Administration(places.postgres, places.mongodb, places.redis)

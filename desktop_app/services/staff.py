@@ -15,6 +15,7 @@ from desktop_app.domain.errors import Conflict, Invalid
 from desktop_app.domain.roles import JOBS, group
 from desktop_app.services import staff_accounts
 from desktop_app.services.sign_in import proof
+from desktop_app.stack import Places
 
 LOGIN = "abcdefghijklmnopqrstuvwxyz0123456789_."
 LONGEST = 50
@@ -30,15 +31,6 @@ class Keeper(Protocol):
 
 
 @dataclass(frozen=True)
-class Administration:
-    """Administrator URLs of the three servers."""
-
-    postgres: str
-    mongodb: str
-    redis: str
-
-
-@dataclass(frozen=True)
 class Hire:
     login: str
     name: str
@@ -48,7 +40,7 @@ class Hire:
     sample: bool = False
 
 
-def add(servers: Administration, hire: Hire, keeper: Keeper) -> None:
+def add(servers: Places, hire: Hire, keeper: Keeper) -> None:
     """Make the person's logins everywhere and enrol this workstation for them."""
     _check(hire)
     login_secret, mongodb, redis = (secrets.token_urlsafe(32) for _ in range(3))
@@ -62,7 +54,7 @@ def add(servers: Administration, hire: Hire, keeper: Keeper) -> None:
     keeper.put(f"login:{hire.login}", login_secret)
 
 
-def listed(servers: Administration) -> list[Mapping[str, Any]]:
+def listed(servers: Places) -> list[Mapping[str, Any]]:
     """Everybody, for `staff list`."""
     columns = ("login", "name", "roles", "tenant", "state", "created_at")
     with psycopg.connect(servers.postgres) as connection:

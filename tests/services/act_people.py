@@ -9,7 +9,6 @@ import psycopg
 import pytest
 
 from desktop_app.services import sign_in, staff
-from desktop_app.services.servers import administration
 from desktop_app.stack import Places
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -58,7 +57,7 @@ class People:
                 password,
                 "tenant-1" if jobs.startswith("tenant") else None,
             )
-            staff.add(administration(self._places), hire, kept)
+            staff.add(self._places, hire, kept)
             secret = kept[f"login:{login}"]
             self._sessions[jobs] = sign_in.open_session(
                 self._places.postgres, login, secret, password

@@ -18,7 +18,6 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import Column, Float, Table
 
 from desktop_app.services import sign_in, staff
-from desktop_app.services.servers import administration
 from desktop_app.stack import Places
 from tests.services.act_rows import FILLERS
 
@@ -58,7 +57,7 @@ def hired(places: Places, name: str, *roles: str, tenant: str | None = None) -> 
     keeper = Keeper()
     login = f"{name}_{secrets.token_hex(3)}"
     hire = staff.Hire(login, name, roles, PASSWORD, tenant=tenant)
-    staff.add(administration(places), hire, keeper)
+    staff.add(places, hire, keeper)
     return Person(login, keeper[f"login:{login}"], places)
 
 

@@ -10,7 +10,6 @@ from redis import Redis
 
 from desktop_app.domain.errors import Conflict, Invalid, NotAllowed
 from desktop_app.services import sign_in, staff
-from desktop_app.services.servers import administration
 from desktop_app.stack import Places
 from tests.services.identity_people import (
     DENIED,
@@ -195,7 +194,7 @@ def test_a_pid_used_again_is_not_the_session(administrator: Connection, admin: P
 
 
 def test_a_hire_that_cannot_be_is_refused_in_a_sentence(places: Places, admin: Person) -> None:
-    servers = administration(places)
+    servers = places
     for login, error in (
         (admin.login, Conflict), ("public", Invalid), ("none", Invalid), ("Ann", Invalid),
         ("", Invalid), ("a'b", Invalid), ("pg_x", Invalid), ("backoffice_gate", Conflict),

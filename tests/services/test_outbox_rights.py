@@ -14,7 +14,6 @@ from redis.exceptions import NoPermissionError
 
 from desktop_app.domain.writes import Act, Create, Edit
 from desktop_app.services import sample, sign_in, staff
-from desktop_app.services.servers import administration
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places, Secrets
 from tests.services.delivering import Mongo, Sender, deliver, documents, logins, signed_in
@@ -57,7 +56,7 @@ def hired(places: Places) -> dict[str, str]:
     ):
         password = f"Long and odd {uuid4().hex}"
         hire = staff.Hire(login, login, roles, password, tenant)
-        staff.add(administration(places), hire, keeper)
+        staff.add(places, hire, keeper)
         keeper.put(f"password:{login}", password)
         made[roles[0]] = login
     return made
