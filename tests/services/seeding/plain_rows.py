@@ -7,10 +7,21 @@ from typing import Any
 from sqlalchemy import ARRAY, Column, String, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 
+from desktop_app import panels
 from desktop_app.services.seeding.batch import CHUNK, Batch, DocumentBatch, World
+from desktop_app.services.seeding.catalog import all_batches
 from desktop_app.storage.tables import MASK
+from tests.services.seeding.ground import world
 
 Rows = list[tuple[Any, ...]]
+panels.load()
+BATCHES = {each.place: each for each in all_batches() if isinstance(each, Batch)}
+
+
+def whole(place: str) -> list[dict[str, object]]:
+    """The small size's rows of a table, by column."""
+    batch = BATCHES[place]
+    return [dict(zip(batch.columns, row, strict=True)) for row in rows_of(batch, world(), 0)]
 
 
 def some_rows(batch: Batch, world: World) -> Rows:

@@ -3,37 +3,8 @@
 from collections import Counter, defaultdict
 from decimal import Decimal
 
-import pytest
-
-from desktop_app import panels
-from desktop_app.services.seeding import nexus_mint
-from desktop_app.services.seeding.batch import Batch
 from tests.services.seeding.ground import world
-from tests.services.seeding.plain_rows import breaches, comparable, rows_of, some_rows
-
-panels.load()
-BATCHES = {each.place: each for each in nexus_mint.BATCHES if isinstance(each, Batch)}
-
-
-def whole(place: str) -> list[dict[str, object]]:
-    batch = BATCHES[place]
-    return [dict(zip(batch.columns, row, strict=True)) for row in rows_of(batch, world(), 0)]
-
-
-@pytest.mark.parametrize("size", ["small", "medium", "large"])
-@pytest.mark.parametrize("place", BATCHES)
-def test_rows_are_as_declared(place: str, size: str) -> None:
-    made = some_rows(BATCHES[place], world(size))  # type: ignore[arg-type]
-    assert made
-    assert breaches(BATCHES[place], made) == []
-
-
-@pytest.mark.parametrize("place", BATCHES)
-def test_a_seed_gives_the_same_rows_however_they_are_cut(place: str) -> None:
-    batch, again = BATCHES[place], world()
-    count = batch.count("small")
-    pieces = [row for at in range(0, count, 7) for row in batch.rows(again, at, min(at + 7, count))]
-    assert comparable(batch, rows_of(batch, world(), 0)) == comparable(batch, pieces)
+from tests.services.seeding.plain_rows import BATCHES, rows_of, whole
 
 
 def test_another_seed_gives_other_rows() -> None:

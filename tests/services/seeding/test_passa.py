@@ -6,38 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from desktop_app import panels
-from desktop_app.services.seeding import passa, passa_facts
-from desktop_app.services.seeding.batch import CHUNK, Batch
+from desktop_app.services.seeding import passa_facts
+from desktop_app.services.seeding.batch import CHUNK
 from desktop_app.services.seeding.passa_facts import Turns
 from desktop_app.services.seeding.sizes import rows
 from tests.services.seeding.ground import world
-from tests.services.seeding.plain_rows import breaches, comparable, rows_of, some_rows
+from tests.services.seeding.plain_rows import BATCHES, whole
 
-panels.load()
-BATCHES = {each.place: each for each in passa.BATCHES if isinstance(each, Batch)}
 PEOPLE = ("multiverse.users", "auth.users", "passa.users", "user_data.users")
-
-
-def whole(place: str) -> list[dict[str, object]]:
-    batch = BATCHES[place]
-    return [dict(zip(batch.columns, row, strict=True)) for row in rows_of(batch, world(), 0)]
-
-
-@pytest.mark.parametrize("size", ["small", "medium", "large"])
-@pytest.mark.parametrize("place", BATCHES)
-def test_rows_are_as_declared(place: str, size: str) -> None:
-    made = some_rows(BATCHES[place], world(size))  # type: ignore[arg-type]
-    assert made
-    assert breaches(BATCHES[place], made) == []
-
-
-@pytest.mark.parametrize("place", BATCHES)
-def test_a_seed_gives_the_same_rows_however_they_are_cut(place: str) -> None:
-    batch, again = BATCHES[place], world()
-    count = batch.count("small")
-    pieces = [row for at in range(0, count, 7) for row in batch.rows(again, at, min(at + 7, count))]
-    assert comparable(batch, rows_of(batch, world(), 0)) == comparable(batch, pieces)
 
 
 def test_the_large_size_is_as_large_as_promised() -> None:
