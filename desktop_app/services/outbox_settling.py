@@ -5,8 +5,6 @@ from desktop_app.services.outbox_functions import NEEDS, for_the_worker, gate
 from desktop_app.storage.sql.changes import CHANNEL
 from desktop_app.storage.sql.session import DEFINER
 
-SETTLED = "countinghouse_outcome"
-
 NEXT_INTENT = gate(
     "backoffice.next_intent()",
     f"""
@@ -58,7 +56,6 @@ SETTLE = gate(
                 EXECUTE format('SELECT %s($1, $2)', o.follows::regproc) USING o.holds, o.login;
             END IF;
         END IF;
-        PERFORM pg_notify('{SETTLED}', o.id::text);
         RETURN true;
     END $$""",
     internal=True,
@@ -79,7 +76,6 @@ NOT_DELIVERED = gate(
         WHERE b.id = not_delivered.id AND b.state = 'sent' RETURNING * INTO o;
         IF o.state = 'poison' THEN
             PERFORM backoffice.note('outbox', o.id::text, 'poison');
-            PERFORM pg_notify('{SETTLED}', o.id::text);
         END IF;
         RETURN o.state;
     END $$""",

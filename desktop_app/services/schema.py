@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from pymongo import MongoClient
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
 
 from desktop_app.services import (
     approvals_tables,
@@ -23,6 +20,7 @@ from desktop_app.services.seeding import check as seeding_check
 from desktop_app.services.seeding import ledger
 from desktop_app.services.servers import quiet
 from desktop_app.stack import Places
+from desktop_app.storage.connecting import unpooled
 from desktop_app.storage.migrations import documents, history
 from desktop_app.storage.sql.generate import Rights
 
@@ -64,10 +62,8 @@ def check(places: Places, panels: Panels) -> list[str]:
 
 def _broken_rules(places: Places) -> list[str]:
     """Rules that triggers hold row by row, asked of whole tables; references across stores."""
-    url = make_url(places.postgres).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, poolclass=NullPool)
     with (
-        engine.connect() as connection,
+        unpooled(places.postgres).connect() as connection,
         MongoClient[dict[str, Any]](places.mongodb, uuidRepresentation="standard") as mongo,
     ):
         return list(seeding_check.findings(connection, mongo))

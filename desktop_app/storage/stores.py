@@ -7,11 +7,11 @@ from typing import Any
 
 from pymongo import AsyncMongoClient
 from redis.asyncio import Redis
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from desktop_app.domain.errors import Unreachable
+from desktop_app.storage.connecting import by_our_driver
 from desktop_app.storage.reading import Reading
 
 
@@ -31,7 +31,7 @@ class Stores:
 
     @classmethod
     def at(cls, postgres: str, mongodb: str, redis: str) -> "Stores":
-        url = make_url(postgres).set(drivername="postgresql+psycopg")
+        url = by_our_driver(postgres)
         return cls(
             create_async_engine(url, pool_size=2, max_overflow=1, pool_pre_ping=True),
             AsyncMongoClient(

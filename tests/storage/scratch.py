@@ -23,15 +23,13 @@ from sqlalchemy import (
     Numeric,
     Table,
     Text,
-    create_engine,
     func,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
 
 from desktop_app.domain.geo import Point
 from desktop_app.storage import shapes
+from desktop_app.storage.connecting import unpooled
 from desktop_app.storage.shapes import Collection
 from desktop_app.storage.sql import finders, generate, rights
 from desktop_app.storage.sql.objects import Object
@@ -92,8 +90,7 @@ bound = Table(
 @contextmanager
 def standing(postgres: str, *tables: Table) -> Iterator[None]:
     """The tables are there meanwhile, with everything that is generated for a table."""
-    url = make_url(postgres).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, poolclass=NullPool)
+    engine = unpooled(postgres)
     metadata.drop_all(engine, tables)
     with engine.begin() as connection:
         connection.exec_driver_sql("SET LOCAL ROLE backoffice_owner")
@@ -109,7 +106,6 @@ def standing(postgres: str, *tables: Table) -> Iterator[None]:
             for each in reversed(made):
                 connection.exec_driver_sql(each.drop or "SELECT", execution_options=PLAIN)
             metadata.drop_all(connection, tables)
-        engine.dispose()
 
 
 PLAIN = {"no_parameters": True}
@@ -122,8 +118,7 @@ def _objects(table: Table) -> list[Object]:
 
 def fill(postgres: str, table: Table, rows: Iterable[dict[str, Any]]) -> None:
     """Replace what the table holds, as the stack's superuser."""
-    url = make_url(postgres).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, poolclass=NullPool)
+    engine = unpooled(postgres)
     listed = list(rows)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"TRUNCATE {table.fullname}")
@@ -140,7 +135,6 @@ def fill(postgres: str, table: Table, rows: Iterable[dict[str, Any]]) -> None:
                     key = next(iter(table.primary_key))
                     here = table.update().where(key == row[key.name])
                     connection.execute(here.values({name: made}))
-    engine.dispose()
 
 
 def run(postgres: str, statement: str) -> None:

@@ -15,12 +15,12 @@ from psycopg import Connection, Copy
 from sqlalchemy import ARRAY, Column
 from sqlalchemy.dialects.postgresql import JSON
 
+from desktop_app.domain.geo import EARTH
 from desktop_app.services.seeding.batch import Row
 from desktop_app.storage.tables import GeoPoint
 
 Write = Callable[[Any], str]
 AHEAD: Final = 4
-EARTH: Final = 6371008.77  # metres, as in the first numbered step
 
 
 def text(value: str) -> str:

@@ -20,9 +20,7 @@ from bson import CodecOptions, encode
 from bson.binary import UuidRepresentation
 from bson.raw_bson import RawBSONDocument
 from pymongo import MongoClient, WriteConcern
-from sqlalchemy import Integer, create_engine
-from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Integer
 
 from desktop_app.domain.errors import Conflict, NotAllowed
 from desktop_app.services.seeding import clearing, copying, ledger
@@ -42,6 +40,7 @@ from desktop_app.services.seeding.sizes import Size
 from desktop_app.services.vault import Vault
 from desktop_app.services.vault_keys import StackSecretsKeys, ensure_keys
 from desktop_app.stack import Places, Secrets
+from desktop_app.storage.connecting import unpooled
 from desktop_app.storage.migrations import documents
 
 LOCK: Final = 0x53454544  # "SEED"
@@ -147,13 +146,8 @@ def _opened(places: Places) -> Iterator[tuple[Sql, MongoClient[dict[str, Any]]]]
 
 def _vault(places: Places) -> Vault:
     """The keys that seal what people will later open: made now if there are none yet."""
-    url = make_url(places.postgres).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, poolclass=NullPool)
-    try:
-        with engine.begin() as connection:
-            return ensure_keys(connection, StackSecretsKeys(Secrets(places.data_dir)))
-    finally:
-        engine.dispose()
+    with unpooled(places.postgres).begin() as connection:
+        return ensure_keys(connection, StackSecretsKeys(Secrets(places.data_dir)))
 
 
 def _begin(

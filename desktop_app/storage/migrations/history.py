@@ -16,13 +16,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from psycopg.errors import LockNotAvailable
 from pymongo import MongoClient
-from sqlalchemy import CheckConstraint, Connection, MetaData, create_engine, text
+from sqlalchemy import CheckConstraint, Connection, MetaData, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, SAWarning
-from sqlalchemy.pool import NullPool
 
 from desktop_app.domain.errors import Conflict, Invalid, Refusal, Unreachable
+from desktop_app.storage.connecting import unpooled
 from desktop_app.storage.migrations import documents
 from desktop_app.storage.sql import generate
 from desktop_app.storage.sql.generate import Rights
@@ -76,8 +75,7 @@ def downgrade(postgres: str, mongodb: str | None, *, to: str = "base") -> None:
 
 def current(postgres: str) -> str | None:
     """The number of the last step this server has, or None."""
-    engine = create_engine(_driver(postgres), poolclass=NullPool)
-    with engine.connect() as connection:
+    with unpooled(postgres).connect() as connection:
         return _at(connection)
 
 
@@ -184,14 +182,13 @@ def _config(connection: Connection | None, mongo: Mongo | None) -> Config:
 @contextmanager
 def _opened(postgres: str, mongodb: str | None) -> Iterator[tuple[Connection, Mongo | None]]:
     """One connection that holds the lock of migrations, acting as the tables' owner."""
-    engine = create_engine(_driver(postgres), poolclass=NullPool)
     mongo: Mongo | None = (
         MongoClient(mongodb, serverSelectionTimeoutMS=10_000, uuidRepresentation="standard")
         if mongodb
         else None
     )
     try:
-        with engine.connect() as connection:
+        with unpooled(postgres).connect() as connection:
             lock = text("SELECT pg_advisory_lock(:key)")
             connection.execute(lock, {"key": ONE_AT_A_TIME})
             connection.commit()
@@ -214,7 +211,6 @@ def _opened(postgres: str, mongodb: str | None) -> Iterator[tuple[Connection, Mo
     finally:
         if mongo is not None:
             mongo.close()
-        engine.dispose()
 
 
 def _at(connection: Connection) -> str | None:
@@ -231,8 +227,3 @@ def _refuse_newer(connection: Connection) -> None:
             f"The databases are at step {at}, which is newer than this program knows "
             f"({head()}). Install the newer Countinghouse."
         )
-
-
-def _driver(url: str) -> str:
-    made = make_url(url).set(drivername="postgresql+psycopg")
-    return made.render_as_string(hide_password=False)

@@ -79,19 +79,6 @@ def trigger(name: str, table: str, when: str, call: str) -> Object:
     )
 
 
-def constraint_trigger(name: str, table: str, when: str, call: str) -> Object:
-    """Checked at the end of the statement's transaction, for rules over several rows."""
-    return Object(
-        f"trigger {table} {name}",
-        Phase.TRIGGER,
-        f"DROP TRIGGER IF EXISTS {name} ON {table};\n"
-        f"CREATE CONSTRAINT TRIGGER {name} {when} ON {table} "
-        f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {call}",
-        f"DROP TRIGGER IF EXISTS {name} ON {table}",
-        (table,),
-    )
-
-
 def view(name: str, select: str, *, needs: tuple[str, ...]) -> Object:
     """A view that asks with the reader's own rights."""
     return Object(

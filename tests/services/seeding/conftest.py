@@ -7,14 +7,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, create_engine
-from sqlalchemy.engine import make_url
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection
 
 from desktop_app import panels
 from desktop_app.services import schema
 from desktop_app.services.seeding import load
 from desktop_app.stack import Places, Stack
+from desktop_app.storage.connecting import unpooled
 from tests.services.seeding.ground import Mongo
 
 
@@ -47,13 +46,11 @@ def sql(seeded: Places) -> Iterator[psycopg.Connection]:
 @pytest.fixture
 def alchemy(seeded: Places) -> Iterator[Connection]:
     """The same for what speaks SQLAlchemy."""
-    url = make_url(seeded.postgres).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, poolclass=NullPool)
+    engine = unpooled(seeded.postgres)
     with engine.connect() as connection:
         connection.exec_driver_sql("SET session_replication_role = replica")
         yield connection
         connection.rollback()
-    engine.dispose()
 
 
 @pytest.fixture
