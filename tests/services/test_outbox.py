@@ -18,21 +18,10 @@ from desktop_app.domain.writes import Act, Create, Edit, Remove
 from desktop_app.services import sample
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places
-from tests.services.delivering import Mongo, Sender, deliver, documents, logins, signed_in
+from tests.services.delivering import Mongo, Sender, deliver, signed_in
 
 PROJECTS, TASKS = "multiverse.business_projects", "prismicx.tasks"
 TENANTS = "prismicx.tenants"
-
-
-@pytest.fixture(scope="module")
-def worker(places: Places) -> Logins:
-    return logins(places)
-
-
-@pytest.fixture
-def mongo(places: Places) -> Iterator[Mongo]:
-    with documents(places) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")

@@ -16,21 +16,10 @@ from desktop_app.domain.writes import Act, Create, Edit
 from desktop_app.services import sample, sign_in, staff
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places, Secrets
-from tests.services.delivering import Mongo, Sender, deliver, documents, logins, signed_in
+from tests.services.delivering import Mongo, Sender, deliver, signed_in
 from tests.services.test_outbox import PROJECTS, TASKS, project, task
 
 ASSETS, TRADES = "multiverse.digital_assets", "multiverse.asset_transactions"
-
-
-@pytest.fixture(scope="module")
-def worker(places: Places) -> Logins:
-    return logins(places)
-
-
-@pytest.fixture
-def mongo(places: Places) -> Iterator[Mongo]:
-    with documents(places) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")

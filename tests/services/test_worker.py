@@ -20,15 +20,10 @@ from desktop_app.services.worker import LEADER, Worker
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places
 from tests.services import warm
-from tests.services.delivering import logins, signed_in
+from tests.services.delivering import signed_in
 from tests.services.test_outbox import PROJECTS, project
 
 Administrator = psycopg.Connection[Any]
-
-
-@pytest.fixture(scope="module")
-def worker(places: Places) -> Logins:
-    return logins(places)
 
 
 def once(worker: Logins) -> dict[str, tuple[str, bool]]:
