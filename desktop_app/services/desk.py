@@ -52,7 +52,7 @@ class Desk:
         actor: Actor,
         feed: Feed | None = None,
     ) -> None:
-        self._stores = stores
+        self.stores = stores
         self._feed = feed
         self.panels = panels
         self.actor = actor
@@ -63,19 +63,19 @@ class Desk:
         self._may_ask(panel, query)
         where = settled(query.where, panel.kinds(), datetime.now(UTC))
         with translated():
-            return await panel.source.page(self._stores, replace(query, where=where))
+            return await panel.source.page(self.stores, replace(query, where=where))
 
     async def count(self, panel: Panel, query: Query, how: How = "capped") -> Count:
         """How many rows answer: an estimate at once, capped soon, exactly when asked."""
         self._may_ask(panel, query)
         where = settled(query.where, panel.kinds(), datetime.now(UTC))
         with translated():
-            return await panel.source.count(self._stores, replace(query, where=where), how)
+            return await panel.source.count(self.stores, replace(query, where=where), how)
 
     async def get(self, panel: Panel, key: Any) -> Row:
         self._may_ask(panel, Query())
         with translated():
-            row = await panel.source.get(self._stores, key)
+            row = await panel.source.get(self.stores, key)
         if row is None:
             raise Gone(f"This record of {panel.title.lower()} is no longer there.")
         return row
@@ -93,7 +93,7 @@ class Desk:
         if done is None:  # carried out before, or perhaps just now: the claim knows
             done = await self._asked_for(key)
         elif keep:
-            self._tell(*(Change(panel, each) for panel, each in done.keys))
+            self.tell(*(Change(panel, each) for panel, each in done.keys))
         return replace(done, waiting=await self._delivered(done.waiting))
 
     async def request(
@@ -130,7 +130,7 @@ class Desk:
     async def requested(self, request: UUID) -> dict[str, Any]:
         """What is asked for, before and after, as the rows are now."""
         with translated():
-            async with self._stores.writing(keep=False) as connection:
+            async with self.stores.writing(keep=False) as connection:
                 return await approvals.shown(connection, request)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -138,18 +138,24 @@ class Desk:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def tell(self, *changes: Change) -> None:
+        """Have every subscriber hear of what was committed beside `do`, by a job for one."""
+        for change in changes:
+            for listener in tuple(self._listeners):
+                listener(change)
+
     async def follow(self) -> None:
         """Hear of what others change, for as long as this runs."""
         if self._feed is not None:
             async for change in self._feed.changes(self.panels):
-                self._tell(change)
+                self.tell(change)
 
     async def _in_one_transaction(
         self, writes: tuple[Write, ...], keep: bool, command: UUID
     ) -> Done | None:
         """None when the command had been claimed before."""
         with translated():
-            async with self._stores.writing(keep=keep) as connection:
+            async with self.stores.writing(keep=keep) as connection:
                 unit = Unit(self.actor, connection, command, rehearsal=not keep)
                 if not await unit.claim(writes):
                     return None
@@ -164,7 +170,7 @@ class Desk:
     async def _rehearsed(self, writes: Sequence[Write]) -> tuple[UUID, ...]:
         """An intent to rehearse must be committed to be seen; the worker undoes what it tried."""
         with translated():
-            async with self._stores.writing() as connection:
+            async with self.stores.writing() as connection:
                 return tuple(
                     [
                         await sending.send(
@@ -177,20 +183,20 @@ class Desk:
     async def _in_approvals(self, work: Callable[[AsyncConnection], Awaitable[Asked]]) -> Asked:
         """A request's own transaction; what it moved is told like any other change."""
         with translated():
-            async with self._stores.writing() as connection:
+            async with self.stores.writing() as connection:
                 asked = await work(connection)
-        self._tell(Change(REQUESTS, asked.id))
+        self.tell(Change(REQUESTS, asked.id))
         for place, key in asked.keys:
             source = self.panels[place].source
             if isinstance(source, Sql):
                 written = "/".join(str(key[column.name]) for column in source.table.primary_key)
-                self._tell(Change(place, sql_writes.key_of(source.table, written)))
+                self.tell(Change(place, sql_writes.key_of(source.table, written)))
         return asked
 
     async def _asked_for(self, command: UUID) -> Done:
         """What became of a command whose answer we do not have."""
         with translated():
-            async with self._stores.reading() as connection:
+            async with self.stores.reading() as connection:
                 query = text("SELECT answer FROM backoffice.claimed(:command)")
                 row = (await connection.execute(query, {"command": command})).one_or_none()
         if row is None:
@@ -203,7 +209,7 @@ class Desk:
         """Wait a moment for the other store; a conflict found there is raised here."""
         if not sent:
             return ()
-        outcomes = await sending.outcomes(self._stores, sent)
+        outcomes = await sending.outcomes(self.stores, sent)
         for outcome in outcomes:
             if refusal := outcome.refusal:
                 raise refusal
@@ -222,8 +228,3 @@ class Desk:
         peeked = {c for c in asked(query.where) | {query.sort} if kinds.get(c) is Kind.SECRET}
         if peeked:
             raise NotAllowed(f"{panel.label(sorted(peeked)[0])} is a secret: it cannot be asked.")
-
-    def _tell(self, *changes: Change) -> None:
-        for change in changes:
-            for listener in tuple(self._listeners):
-                listener(change)
