@@ -28,7 +28,7 @@ class StatusBar(QFrame):
         self.setObjectName("status")
         self.setFixedHeight(theme.STATUS)
         self._lights = {store: _Light(name) for store, name in STORES.items()}
-        self._who, self._environment = _said(), _said()
+        self._told, self._who, self._environment = _said(), _said(), _said()
         self._environment.setObjectName("environment")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
@@ -36,6 +36,7 @@ class StatusBar(QFrame):
         for light in self._lights.values():
             layout.addWidget(light)
         layout.addStretch()
+        layout.addWidget(self._told)
         layout.addWidget(self._who)
         layout.addWidget(self._environment)
 
@@ -46,6 +47,10 @@ class StatusBar(QFrame):
     def every_store(self, health: Health) -> None:
         for light in self._lights.values():
             light.show_health(health)
+
+    def tell(self, sentence: str, tone: Tone) -> None:
+        self._told.setText(sentence)
+        _toned(self._told, tone)
 
     def signed_in(self, who: str, environment: str) -> None:
         self._who.setText(who)

@@ -1,43 +1,47 @@
 """The list page that every panel gets: what it is, how many, the rows."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.domain import query
 from desktop_app.domain.errors import Refusal, Unreachable
-from desktop_app.domain.query import Kind, Page, Query
-from desktop_app.ui import cells, theme
+from desktop_app.domain.query import EVERYTHING, Condition, Kind, Query
+from desktop_app.ui import cells, icons, theme
+from desktop_app.ui.actions import action
+from desktop_app.ui.filter_bar import FilterBar
+from desktop_app.ui.office import Office
+from desktop_app.ui.page import Page
 from desktop_app.ui.skeleton import Skeleton
+from desktop_app.ui.table_head import TableHead
 from desktop_app.ui.table_model import TableModel
 from desktop_app.ui.table_view import TableView
 from desktop_app.ui.tasks import Reads
 from desktop_app.ui.trouble import Trouble
 
 if TYPE_CHECKING:
-    from desktop_app.services.desk import Desk
     from desktop_app.services.panel import Panel
 
 IN_TIME = frozenset((Kind.MOMENT, Kind.DAY))
 EDGE = theme.WIDE
 
 
-class TablePage(QWidget):
-    """`settled` says that the rows, or the reason why not, are on screen."""
-
-    settled = Signal()
+class TablePage(Page):
     answered = Signal(str, bool)
 
-    def __init__(self, desk: "Desk", panel: "Panel", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.refusal: Refusal | None = None
-        self._desk = desk
+    def __init__(self, office: Office, panel: "Panel", where: Condition = EVERYTHING) -> None:
+        super().__init__(panel.key, panel.title, icons.AREAS[panel.area])
+        self._office = office
         self._panel = panel
-        self._count = _label("second")
+        self.query = Query(panel.key, where, panel.sort, panel.descending)
+        self.head = TableHead(panel)
+        self.filter = FilterBar(panel)
+        self.filter.show_condition(where)
+        self.filter.asked.connect(self.ask)
         self._trouble = Trouble()
         self._trouble.retry.connect(self.reload)
         self.model = TableModel(panel, self)
@@ -55,21 +59,26 @@ class TablePage(QWidget):
         self._late.timeout.connect(self._still_waiting)
         self._reads = Reads(self)
         self._reads.refused.connect(self._refused)
-        again = QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self)
-        again.activated.connect(self.reload)
+        action(self, "list.reload", "Ask again", self.reload, QKeySequence.StandardKey.Refresh)
+        action(self, "list.filter", "Filter", self.filter.take_focus, "Ctrl+F")
 
     def reload(self) -> None:
         """Ask again; rows on screen stay until the new ones are here."""
         self._late.start()
-        query = Query(sort=self._panel.sort, descending=self._panel.descending)
-        self._reads.start("rows", partial(self._desk.list, self._panel, query), self._show)
+        ask = partial(self._office.desk.list, self._panel, self.query)
+        self._reads.start("rows", ask, self._show)
 
-    def _show(self, page: Page) -> None:
+    def ask(self, where: Condition) -> None:
+        """Show the rows that answer this, from the first."""
+        self.query = replace(self.query, where=where, place=None)
+        self.reload()
+
+    def _show(self, page: query.Page) -> None:
         self.refusal = None
         self._late.stop()
         self._trouble.hide()
         self.model.show(page)
-        self._count.setText(counted(self._panel, page))
+        self.head.count(counted(self._panel, page))
         had_focus = self._body.currentWidget() in (self._blank, self._skeleton)
         self._body.setCurrentWidget(self.table if page.rows else self._empty)
         self.table.fit()
@@ -93,14 +102,6 @@ class TablePage(QWidget):
             self._body.setCurrentWidget(self._skeleton)
 
     def _compose(self) -> None:
-        title = _label("title", self._panel.title)
-        title.setToolTip(self._panel.source.place)
-        head = QHBoxLayout()
-        head.setContentsMargins(EDGE + theme.SPACE, theme.WIDE, EDGE, theme.SPACE)
-        head.setSpacing(theme.SPACE)
-        head.addWidget(title, alignment=Qt.AlignmentFlag.AlignBaseline)
-        head.addWidget(self._count, alignment=Qt.AlignmentFlag.AlignBaseline)
-        head.addStretch()
         bar = QHBoxLayout()
         bar.setContentsMargins(EDGE, 0, EDGE, 0)
         bar.addWidget(self._trouble)
@@ -110,12 +111,13 @@ class TablePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(head)
+        layout.addWidget(self.head)
+        layout.addWidget(self.filter)
         layout.addLayout(bar)
         layout.addLayout(rows, stretch=1)
 
 
-def counted(panel: "Panel", page: Page) -> str:
+def counted(panel: "Panel", page: query.Page) -> str:
     """How many, in words: `newest 200`, `first 200 by city`, `12 in all`."""
     found = len(page.rows)
     if not page.more:

@@ -5,6 +5,8 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import asyncio
+import shutil
+import tempfile
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +14,14 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.commands.open_desk import Opened, open_desk
+from desktop_app.services.servers import quiet
+from desktop_app.stack import Stack
 from desktop_app.ui import loop as loops
 from desktop_app.ui import start
+from desktop_app.ui.memory import Memory
+from desktop_app.ui.office import Office
+from desktop_app.ui.tasks import Writes
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]
 HERE = Path(__file__).parent
@@ -45,3 +53,31 @@ def run(loop: asyncio.AbstractEventLoop) -> Run:
         return loop.run_until_complete(asyncio.wait_for(work(), 20))
 
     return until_done
+
+
+@pytest.fixture(scope="session")
+def sample_dir() -> Iterator[Path]:
+    """A data folder with the small sample, its servers running until the last test is done."""
+    made = Path(tempfile.mkdtemp(prefix="countinghouse-ui-", dir="/var/tmp"))
+    made.chmod(0o755)
+    with Stack(made / "data").join():
+        yield made / "data"
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def house(sample_dir: Path, run: Run) -> Iterator[Opened]:
+    """The real thing behind a page: the sample administrator's desk on the real servers."""
+    opened = open_desk(str(sample_dir), quiet)
+    yield opened
+    run(opened.close)
+
+
+@pytest.fixture
+def office(house: Opened, qapp: QApplication) -> Office:
+    """An office without its window: what a page opens elsewhere goes nowhere."""
+
+    def nowhere(*_: object) -> None:
+        """Nothing stands beside the page that is tested."""
+
+    return Office(house.desk, Writes(qapp), Memory(), nowhere, nowhere, nowhere)

@@ -8,12 +8,17 @@ from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID
 
+from PySide6.QtCore import QObject
+
 from desktop_app.domain.access import Actor
 from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.services.desk import Desk
 from desktop_app.services.panel import Panel
 from desktop_app.storage.source import Count, How, Source
 from desktop_app.storage.stores import Stores
+from desktop_app.ui.memory import Memory as Arranged
+from desktop_app.ui.office import Office
+from desktop_app.ui.tasks import Writes
 
 NAMES = ("Elena Marchetti", "Vale International", "Tubarão fines, Q4", "Port Hedland", "Lisboa")
 STATES = ("pending", "approved", "token_sold", "non_compliant", "draft", "active", "id_card")
@@ -107,3 +112,15 @@ def desk(
         for key, panel in panels.items()
     }
     return Desk(cast(Stores, None), held, Actor(who, frozenset(), frozenset({"*"})))
+
+
+_OWNER = QObject()
+
+
+def office(of: Desk) -> Office:
+    """An office whose window is not there: what a page opens elsewhere goes nowhere."""
+
+    def nowhere(*_: object) -> None:
+        """Nothing stands beside the page that is tested."""
+
+    return Office(of, Writes(_OWNER), Arranged(), nowhere, nowhere, nowhere)

@@ -41,7 +41,7 @@ def test_the_model_keeps_qts_rules(dressed: object, panel: Panel) -> None:
 
 @every_panel
 def test_odd_rows_are_painted(qtbot: QtBot, dressed: object, panel: Panel) -> None:
-    page = TablePage(rows.desk(PANELS, {}), panel)
+    page = TablePage(rows.office(rows.desk(PANELS, {})), panel)
     qtbot.addWidget(page)
     page.resize(1000, 1400)
     page.show()
@@ -70,7 +70,7 @@ def test_how_many_is_said_in_words() -> None:
 
 
 def _page(desk: Desk) -> TablePage:
-    page = TablePage(desk, desk.panels[CITIES.key])
+    page = TablePage(rows.office(desk), desk.panels[CITIES.key])
     page.resize(1000, 600)
     page.show()
     return page

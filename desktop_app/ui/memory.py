@@ -1,0 +1,69 @@
+"""What a person arranged: widths, views, tabs, keys. Nothing of the data, nothing secret."""
+
+import json
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+log = logging.getLogger(__name__)
+
+SAVED_AFTER_MS = 800
+
+
+class Memory(QObject):
+    """A small store of plain JSON by name; with a file it is kept between two starts."""
+
+    def __init__(self, file: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._file = file
+        self._kept = _read(file) if file else {}
+        self._later = QTimer(self, singleShot=True, interval=SAVED_AFTER_MS)
+        self._later.timeout.connect(self.save)
+
+    def get(self, name: str, otherwise: Any = None) -> Any:
+        return self._kept.get(name, otherwise)
+
+    def put(self, name: str, value: Any) -> None:
+        """Remember; None forgets."""
+        if self._kept.get(name) == value:
+            return
+        if value is None:
+            del self._kept[name]
+        else:
+            self._kept[name] = value
+        self._later.start()
+
+    def save(self) -> None:
+        """Write what is remembered; the file is whole at every moment."""
+        self._later.stop()
+        if self._file is None:
+            return
+        try:
+            _write(self._file, json.dumps(self._kept, ensure_ascii=False, indent=1))
+        except OSError as error:
+            log.info("The window's arrangement was not kept: %s", error)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """An arrangement that cannot be read is begun anew: it is not worth a failed start."""
+    try:
+        kept = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, part = tempfile.mkstemp(dir=file.parent, prefix=file.name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        os.replace(part, file)
+    except BaseException:
+        os.unlink(part)
+        raise
