@@ -11,9 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain import stored
-from desktop_app.domain.approvals import Verdict
+from desktop_app.domain.approvals import State, Verdict
 from desktop_app.domain.errors import Gone
 from desktop_app.domain.writes import Write
+from desktop_app.services.approvals_asking import PLACE, TOLD, VOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,33 @@ async def payload(connection: AsyncConnection, request: UUID) -> bytes:
     return bytes(found)
 
 
+async def by_command(connection: AsyncConnection, command: UUID) -> Asked | None:
+    """The request that was made with this key, if it was."""
+    return await _found(connection, "r.command = :command", command=command)
+
+
+async def voted(connection: AsyncConnection, request: UUID, payload: bytes) -> Asked | None:
+    """The request, if the person at this connection has decided on what they saw of it."""
+    vote = (
+        f"EXISTS (SELECT FROM {VOTES} v WHERE v.request = r.id "
+        "AND v.checker = session_user AND v.payload_hash = :payload)"
+    )
+    return await _found(connection, f"r.id = :request AND {vote}", request=request, payload=payload)
+
+
+async def withdrawn(connection: AsyncConnection, request: UUID) -> Asked | None:
+    state = State.WITHDRAWN.value
+    return await _found(
+        connection, "r.id = :request AND r.state = :state", request=request, state=state
+    )
+
+
+async def rebased(connection: AsyncConnection, request: UUID, before: bytes) -> Asked | None:
+    """The request, if it is no longer what it was."""
+    where = "r.id = :request AND r.payload_hash <> :before"
+    return await _found(connection, where, request=request, before=before)
+
+
 async def shown(connection: AsyncConnection, request: UUID) -> dict[str, Any]:
     """Before and after, drawn from the rows as they are now, within the reader's rights."""
     query = text("SELECT backoffice.request_shown(:request)")
@@ -87,7 +115,16 @@ def _stored(writes: Sequence[Write]) -> str:
 
 
 async def _called(connection: AsyncConnection, called: str, given: dict[str, Any]) -> Asked:
-    told = dict(await connection.scalar(text(f"SELECT backoffice.{called}"), given))
+    return _asked(await connection.scalar(text(f"SELECT backoffice.{called}"), given))
+
+
+async def _found(connection: AsyncConnection, where: str, **given: object) -> Asked | None:
+    query = text(f"SELECT {TOLD} FROM {PLACE} r WHERE {where}")
+    told = await connection.scalar(query, given)
+    return None if told is None else _asked(told)
+
+
+def _asked(told: dict[str, Any]) -> Asked:
     return Asked(
         id=UUID(told["id"]),
         state=told["state"],

@@ -26,6 +26,12 @@ MINE = f"""SELECT * INTO r FROM {PLACE} q WHERE q.id = request FOR NO KEY UPDATE
         END IF;"""
 
 
+TOLD = """jsonb_build_object('id', r.id, 'state', r.state, 'version', r.version,
+                   'payload_hash', encode(r.payload_hash, 'hex'), 'told', r.told,
+                   'policies', r.policies, 'due_at', r.due_at, 'keys', r.moved, 'sent', r.sent)"""
+"""A request `r` as it is answered."""
+
+
 def open_in(*states: str) -> str:
     listed = ", ".join(f"'{state}'" for state in states)
     return f"""IF r.state NOT IN ({listed}) THEN
@@ -264,9 +270,7 @@ ANSWER = gate(
     "backoffice.answer_of(request uuid)",
     f"""
     RETURNS jsonb LANGUAGE sql STABLE {DEFINER} AS $$
-        SELECT jsonb_build_object('id', r.id, 'state', r.state, 'version', r.version,
-                   'payload_hash', encode(r.payload_hash, 'hex'), 'told', r.told,
-                   'policies', r.policies, 'due_at', r.due_at, 'keys', r.moved, 'sent', r.sent)
+        SELECT {TOLD}
           FROM {PLACE} r WHERE r.id = request
     $$""",
     internal=True,

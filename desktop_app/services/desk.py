@@ -1,7 +1,8 @@
 """The one door between the screens and everything below: a question in, or a write."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain.access import Actor
 from desktop_app.domain.approvals import Verdict
-from desktop_app.domain.errors import Conflict, Gone, NotAllowed, Refusal
+from desktop_app.domain.errors import Gone, NotAllowed, Refusal, Unreachable
 from desktop_app.domain.moments import settled
 from desktop_app.domain.query import Kind, Page, Query, Row, asked
 from desktop_app.domain.writes import Change, Write
@@ -21,6 +22,7 @@ from desktop_app.services.approvals import Asked
 from desktop_app.services.feed import Feed
 from desktop_app.services.panel import Panel
 from desktop_app.services.unit import Unit, answer
+from desktop_app.services.unsure import resolved
 from desktop_app.storage import sql_writes
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.refusals import translated
@@ -29,6 +31,8 @@ from desktop_app.storage.stores import Stores, Unsure
 
 REQUESTS = "backoffice.approval_requests"
 Listener = Callable[[Change], None]
+Asking = Callable[[AsyncConnection], Awaitable[Asked]]
+Saved = Callable[[AsyncConnection], Awaitable[Asked | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +66,19 @@ class Desk:
         """The rows that this person may see, or a refusal that says why not."""
         self._may_ask(panel, query)
         where = settled(query.where, panel.kinds(), datetime.now(UTC))
-        with translated():
+        with self._asking(panel):
             return await panel.source.page(self.stores, replace(query, where=where))
 
     async def count(self, panel: Panel, query: Query, how: How = "capped") -> Count:
         """How many rows answer: an estimate at once, capped soon, exactly when asked."""
         self._may_ask(panel, query)
         where = settled(query.where, panel.kinds(), datetime.now(UTC))
-        with translated():
+        with self._asking(panel):
             return await panel.source.count(self.stores, replace(query, where=where), how)
 
     async def get(self, panel: Panel, key: Any) -> Row:
         self._may_ask(panel, Query())
-        with translated():
+        with self._asking(panel):
             row = await panel.source.get(self.stores, key)
         if row is None:
             raise Gone(f"This record of {panel.title.lower()} is no longer there.")
@@ -88,11 +92,9 @@ class Desk:
         key = command or uuid4()
         try:
             done = await self._in_one_transaction(writes, keep, key)
-        except Unsure:
-            done = None
-        if done is None:  # carried out before, or perhaps just now: the claim knows
-            done = await self._asked_for(key)
-        elif keep:
+        except Unsure as unsure:
+            done = await resolved(self.stores, unsure, lambda c: _claimed(c, key))
+        if keep and not done.again:
             self.tell(*(Change(panel, each) for panel, each in done.keys))
         return replace(done, waiting=await self._delivered(done.waiting))
 
@@ -104,7 +106,8 @@ class Desk:
             self._panel(write)
         key = command or uuid4()
         return await self._in_approvals(
-            lambda c: approvals.ask(c, writes, reason=reason, command=key, draft=draft)
+            lambda c: approvals.ask(c, writes, reason=reason, command=key, draft=draft),
+            lambda c: approvals.by_command(c, key),
         )
 
     async def decide(
@@ -112,20 +115,27 @@ class Desk:
     ) -> Asked:
         """Vote; `payload` is what the person saw, without it the request as it is now."""
 
-        async def voted(connection: AsyncConnection) -> Asked:
-            seen = payload or await approvals.payload(connection, request)
-            return await approvals.decide(connection, request, verdict, reason, seen)
-
-        asked = await self._in_approvals(voted)
+        seen = payload or await self._payload(request)
+        asked = await self._in_approvals(
+            lambda c: approvals.decide(c, request, verdict, reason, seen),
+            lambda c: approvals.voted(c, request, seen),
+        )
         await self._delivered(asked.sent)
         return asked
 
     async def withdraw(self, request: UUID, reason: str = "") -> Asked:
-        return await self._in_approvals(lambda c: approvals.withdraw(c, request, reason))
+        return await self._in_approvals(
+            lambda c: approvals.withdraw(c, request, reason),
+            lambda c: approvals.withdrawn(c, request),
+        )
 
     async def rebase(self, request: UUID, *writes: Write) -> Asked:
         """Bring it again upon the records as they are now, with the same writes or others."""
-        return await self._in_approvals(lambda c: approvals.rebase(c, request, writes))
+        before = await self._payload(request)
+        return await self._in_approvals(
+            lambda c: approvals.rebase(c, request, writes),
+            lambda c: approvals.rebased(c, request, before),
+        )
 
     async def requested(self, request: UUID) -> dict[str, Any]:
         """What is asked for, before and after, as the rows are now."""
@@ -152,13 +162,13 @@ class Desk:
 
     async def _in_one_transaction(
         self, writes: tuple[Write, ...], keep: bool, command: UUID
-    ) -> Done | None:
-        """None when the command had been claimed before."""
+    ) -> Done:
+        """A command that was carried out before is answered as it was then."""
         with translated():
             async with self.stores.writing(keep=keep) as connection:
                 unit = Unit(self.actor, connection, command, rehearsal=not keep)
                 if not await unit.claim(writes):
-                    return None
+                    return await _claimed(connection, command) or Done(again=True)
                 for write in writes:
                     await unit.carry_out(self._panel(write), write)
                 told = {"command": command, "answer": json.dumps(answer(unit))}
@@ -180,11 +190,22 @@ class Desk:
                     ]
                 )
 
-    async def _in_approvals(self, work: Callable[[AsyncConnection], Awaitable[Asked]]) -> Asked:
-        """A request's own transaction; what it moved is told like any other change."""
+    async def _payload(self, request: UUID) -> bytes:
         with translated():
-            async with self.stores.writing() as connection:
-                asked = await work(connection)
+            async with self.stores.reading() as connection:
+                return await approvals.payload(connection, request)
+
+    async def _in_approvals(self, work: Asking, saved: Saved) -> Asked:
+        """A request's own transaction; what it moved is told like any other change.
+
+        `saved` finds what the work came to, for when the answer to its COMMIT was lost.
+        """
+        try:
+            with translated():
+                async with self.stores.writing() as connection:
+                    asked = await work(connection)
+        except Unsure as unsure:
+            asked = await resolved(self.stores, unsure, saved)
         self.tell(Change(REQUESTS, asked.id))
         for place, key in asked.keys:
             source = self.panels[place].source
@@ -193,23 +214,14 @@ class Desk:
                 self.tell(Change(place, sql_writes.key_of(source.table, written)))
         return asked
 
-    async def _asked_for(self, command: UUID) -> Done:
-        """What became of a command whose answer we do not have."""
-        with translated():
-            async with self.stores.reading() as connection:
-                query = text("SELECT answer FROM backoffice.claimed(:command)")
-                row = (await connection.execute(query, {"command": command})).one_or_none()
-        if row is None:
-            raise Conflict("The connection was cut before it was saved. Nothing was changed.")
-        told = row.answer or {"keys": [], "sent": []}
-        keys = tuple((place, written) for place, written in told["keys"])
-        return Done(keys, tuple(UUID(each) for each in told["sent"]), again=True)
-
     async def _delivered(self, sent: tuple[UUID, ...]) -> tuple[UUID, ...]:
         """Wait a moment for the other store; a conflict found there is raised here."""
         if not sent:
             return ()
-        outcomes = await sending.outcomes(self.stores, sent)
+        try:
+            outcomes = await sending.outcomes(self.stores, sent)
+        except Unreachable:  # it is saved and on its way: only its answer is not known yet
+            return sent
         for outcome in outcomes:
             if refusal := outcome.refusal:
                 raise refusal
@@ -228,3 +240,24 @@ class Desk:
         peeked = {c for c in asked(query.where) | {query.sort} if kinds.get(c) is Kind.SECRET}
         if peeked:
             raise NotAllowed(f"{panel.label(sorted(peeked)[0])} is a secret: it cannot be asked.")
+
+    @contextmanager
+    def _asking(self, panel: Panel) -> Iterator[None]:
+        """A store that does not answer is looked at, whoever found it out."""
+        try:
+            with translated():
+                yield
+        except Unreachable:
+            self.stores.care.doubt(panel.source.store)
+            raise
+
+
+async def _claimed(connection: AsyncConnection, command: UUID) -> Done | None:
+    """What became of a command that was carried out before, or perhaps just now."""
+    query = text("SELECT answer FROM backoffice.claimed(:command)")
+    row = (await connection.execute(query, {"command": command})).one_or_none()
+    if row is None:
+        return None
+    told = row.answer or {"keys": [], "sent": []}
+    keys = tuple((place, written) for place, written in told["keys"])
+    return Done(keys, tuple(UUID(each) for each in told["sent"]), again=True)

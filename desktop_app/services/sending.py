@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
@@ -11,9 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain import stored
-from desktop_app.domain.errors import Conflict, Gone, Invalid, Refusal
+from desktop_app.domain.errors import Conflict, Gone, Invalid, Refusal, Unreachable
 from desktop_app.domain.outbox import State
 from desktop_app.domain.writes import Write
+from desktop_app.storage.refusals import translated
 from desktop_app.storage.stores import Stores
 
 PATIENCE = 3.0
@@ -35,27 +36,34 @@ class Outcome:
 
     @property
     def refusal(self) -> Refusal | None:
-        if self.state in (State.SENT, State.DONE):
-            return None
-        told = self.answer or {}
-        made = (
-            Conflict if self.state == State.CONFLICT else KINDS.get(told.get("kind", ""), Invalid)
-        )
-        sentence = told.get("sentence") or "The other store refused this change."
-        return made(sentence, field=told.get("field") or "")
+        return refusal(self.state, self.answer)
+
+
+def refusal(state: str, answer: Mapping[str, Any] | None) -> Refusal | None:
+    """The other store's no, or None while there is no answer and when it did as asked."""
+    if state in (State.SENT, State.DONE):
+        return None
+    told = answer or {}
+    made = Conflict if state == State.CONFLICT else KINDS.get(told.get("kind", ""), Invalid)
+    sentence = told.get("sentence") or "The other store refused this change."
+    return made(sentence, field=told.get("field") or "")
 
 
 async def send(
-    connection: AsyncConnection, write: Write, *, command: UUID, number: int, rehearsal: bool
+    connection: AsyncConnection, *writes: Write, command: UUID, number: int, rehearsal: bool
 ) -> UUID:
-    """Record the intent in this transaction; the worker wakes when it commits."""
+    """Record the intent in this transaction; the worker wakes when it commits.
+
+    Several writes, all of one kind and one list, travel as one: all of them or none.
+    """
+    first = writes[0]
     statement = text(
         "SELECT backoffice.send(:panel, :kind, CAST(:intent AS jsonb), :command, :rehearsal)"
     )
     given = {
-        "panel": write.panel,
-        "kind": type(write).__name__.lower(),
-        "intent": json.dumps([stored.to_json(write)]),
+        "panel": first.panel,
+        "kind": type(first).__name__.lower(),
+        "intent": json.dumps([stored.to_json(write) for write in writes]),
         "command": uuid5(command, str(number)),
         "rehearsal": rehearsal,
     }
@@ -65,7 +73,7 @@ async def send(
 async def outcomes(
     stores: Stores, sent: Sequence[UUID], *, patience: float = PATIENCE
 ) -> list[Outcome]:
-    """The answers, as soon as all are there or patience ends."""
+    """The answers, as soon as all are there or patience ends; a cut connection is no answer."""
     query = text(
         "SELECT i.id, o.state, o.answer FROM unnest(CAST(:ids AS uuid[])) WITH ORDINALITY "
         "AS i(id, at), LATERAL backoffice.outcome(i.id) o ORDER BY i.at"
@@ -73,10 +81,16 @@ async def outcomes(
     ends = asyncio.get_running_loop().time() + patience
     look = 0
     while True:
-        async with stores.reading() as connection:
-            rows = (await connection.execute(query, {"ids": list(sent)})).all()
-        found = [Outcome(row.id, row.state, row.answer) for row in rows]
-        if not any(each.waiting for each in found) or asyncio.get_running_loop().time() > ends:
-            return found
+        over = asyncio.get_running_loop().time() > ends
+        try:
+            with translated():
+                async with stores.reading() as connection:
+                    rows = (await connection.execute(query, {"ids": list(sent)})).all()
+            found = [Outcome(row.id, row.state, row.answer) for row in rows]
+            if over or not any(each.waiting for each in found):
+                return found
+        except Unreachable:
+            if over:
+                raise
         await asyncio.sleep(LOOKS[min(look, len(LOOKS) - 1)])
         look += 1

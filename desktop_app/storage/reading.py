@@ -2,8 +2,8 @@
 
 They come from the engine, so that whatever greets its connections greets these too, and stay
 out of its pool: a pool that asks each connection how it is before handing it out doubles what a
-list costs. A connection that died in the meantime is found out by the read, which is tried once
-more upon a new one.
+list costs. A connection that died is found out by the read, which is tried once more upon a new
+one; what a read asks has no effect, so it may be asked twice.
 """
 
 import asyncio
@@ -14,9 +14,12 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from desktop_app.domain.errors import Unreachable
 from desktop_app.storage import sql_cells
 
 MOST = 3
+LONGEST = 30.0
+TOO_LONG = "The server took too long and was stopped. Narrow the question."
 T = TypeVar("T")
 Connection = psycopg.AsyncConnection[Any]
 
@@ -31,18 +34,37 @@ class Reading:
         self.spreads: dict[tuple[str, str], tuple[float, list[Any]]] = {}
 
     async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
-        """The work's answer; tried again if the connection turns out to have died while idle."""
+        """The work's answer; tried once more if a connection breaks under it.
+
+        Those that died while they lay idle do not count: all of them may have.
+        """
         async with self._turns:
+            tried = False
             while True:
                 used = bool(self._idle)
                 connection = self._idle.pop() if used else await self._new()
                 try:
-                    return await work(connection)
+                    async with asyncio.timeout(LONGEST):
+                        return await work(connection)
+                except TimeoutError as error:
+                    raise Unreachable(TOO_LONG) from error
                 except psycopg.OperationalError:
-                    if not (used and connection.closed):
+                    if tried or not connection.closed:
                         raise
+                    tried = not used
                 finally:
                     await self._keep(connection)
+
+    async def ask(self) -> None:
+        """A light question, upon a connection that lies idle or one that is opened for it.
+
+        It waits for no turn: reads that hang keep theirs.
+        """
+        connection = self._idle.pop() if self._idle else await self._new()
+        try:
+            await connection.execute("SELECT")
+        finally:
+            await self._keep(connection)
 
     async def close(self) -> None:
         while self._idle:
@@ -50,7 +72,8 @@ class Reading:
 
     async def _keep(self, connection: Connection) -> None:
         """Back among the idle ones, unless something is wrong with it."""
-        if connection.closed or connection.info.transaction_status != TransactionStatus.IDLE:
+        busy = connection.info.transaction_status != TransactionStatus.IDLE
+        if connection.closed or busy or len(self._idle) == MOST:
             await connection.close()
         else:
             self._idle.append(connection)

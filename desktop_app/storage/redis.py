@@ -6,7 +6,8 @@ says may be gone a moment later, and a list without it is empty rather than an e
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -68,7 +69,8 @@ class Keys:
     async def get(self, stores: Stores, key: Any) -> Row | None:
         if not isinstance(key, str) or not key.startswith(self.prefix):
             return None
-        rows = await self._rows(stores, [key])
+        with answering():
+            rows = await self._rows(stores, [key])
         return rows[0] if rows else None
 
     async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
@@ -77,13 +79,11 @@ class Keys:
         return Count(found, exact=found < MOST and how != "estimate")
 
     async def _matching(self, stores: Stores, query: Query) -> list[Row]:
-        try:
+        with answering():
             names = [name async for name in self._names(stores)]
             rows: list[Row] = []
             for at in range(0, len(names), AT_ONCE):
                 rows += await self._rows(stores, list(islice(names, at, at + AT_ONCE)))
-        except (RedisError, OSError) as error:
-            raise Unreachable("The cache does not answer.") from error
         return in_hand.matching(rows, self.kinds(), query, ("key", *self.fields))
 
     async def _names(self, stores: Stores) -> AsyncIterator[str]:
@@ -149,6 +149,15 @@ class Keys:
         if not isinstance(found, dict):
             return dict.fromkeys(self.fields, CannotShow("not a JSON object"))
         return {name: found.get(name) for name in self.fields}
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Whatever is wrong with the cache or the way to it, it does not answer."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        raise Unreachable("The cache does not answer.") from error
 
 
 def _text(name: bytes) -> str:

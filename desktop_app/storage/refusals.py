@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 from psycopg import errors
+from pymongo.errors import ConnectionFailure
 from sqlalchemy.exc import DBAPIError
 
 from desktop_app.domain.errors import (
@@ -20,6 +21,7 @@ from desktop_app.domain.errors import (
     Unreachable,
 )
 from desktop_app.domain.lifecycle import spoken
+from desktop_app.storage.mongo_refusals import unreachable
 
 KEY = re.compile(r"Key \((?P<columns>[^)]*)\)=\((?P<values>.*?)\)", re.S)
 OURS = re.compile(r"[“”.]|, ")
@@ -34,6 +36,8 @@ def translated() -> Iterator[None]:
         raise refusal(error.orig) from error
     except psycopg.Error as error:
         raise refusal(error) from error
+    except ConnectionFailure as error:
+        raise unreachable(error) from error
 
 
 def refusal(error: Any) -> Exception:

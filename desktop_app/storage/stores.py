@@ -1,51 +1,85 @@
-"""The three stores together, opened once and closed once."""
+"""The three stores together, opened once, looked after and closed once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
 from pymongo import AsyncMongoClient
+from pymongo.errors import ConnectionFailure, PyMongoError
 from redis.asyncio import Redis
-from sqlalchemy.exc import DBAPIError
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisGone
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisSilent
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoTurn
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from desktop_app.domain.errors import Unreachable
+from desktop_app.domain.errors import Refusal, Unreachable
+from desktop_app.storage.care import Asking, Care
 from desktop_app.storage.connecting import by_our_driver
+from desktop_app.storage.guarded import GRACE, Connections
 from desktop_app.storage.reading import Reading
+
+PATIENCE = 3
+WAITING = 10
+"""Seconds that a write waits for its turn upon a connection."""
+MONGODB: dict[str, Any] = {
+    "serverSelectionTimeoutMS": PATIENCE * 1000,
+    "connectTimeoutMS": PATIENCE * 1000,
+    "heartbeatFrequencyMS": 2000,
+    "socketTimeoutMS": 35_000,
+    "tz_aware": True,
+    "uuidRepresentation": "standard",
+}
 
 
 class Unsure(Unreachable):
-    """COMMIT was sent and no answer came: it may have happened."""
+    """COMMIT was sent and no answer came: it may have happened, or be happening still.
+
+    `backend` is the server's process that it was sent to.
+    """
+
+    def __init__(self, sentence: str, *, backend: int = 0) -> None:
+        super().__init__(sentence)
+        self.backend = backend
 
 
 @dataclass(slots=True)
 class Stores:
+    """At most six connections to PostgreSQL: two here, three of `lists`, one of the feed."""
+
     sql: AsyncEngine
     mongo: AsyncMongoClient[dict[str, Any]]
     redis: Redis
+    connections: Connections = field(default_factory=Connections)
     lists: Reading = field(init=False)
+    care: Care = field(init=False)
 
     def __post_init__(self) -> None:
         self.lists = Reading(self.sql)
+        self.care = Care(self._askings())
 
     @classmethod
     def at(cls, postgres: str, mongodb: str, redis: str) -> "Stores":
-        url = by_our_driver(postgres)
-        return cls(
-            create_async_engine(url, pool_size=2, max_overflow=1, pool_pre_ping=True),
-            AsyncMongoClient(
-                mongodb,
-                serverSelectionTimeoutMS=3000,
-                tz_aware=True,
-                uuidRepresentation="standard",
-            ),
-            Redis.from_url(redis, decode_responses=True, socket_timeout=3),
+        connections = Connections()
+        engine = create_async_engine(
+            by_our_driver(postgres),
+            pool_size=1,
+            max_overflow=1,
+            pool_timeout=WAITING,
+            pool_pre_ping=True,
+            connect_args={"async_creator_fn": connections.connect},
         )
+        return cls(engine, AsyncMongoClient(mongodb, **MONGODB), _redis(redis), connections)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        async with self.sql.connect() as connection, connection.begin():
+        async with self._connected() as connection, connection.begin():
             yield connection
 
     @asynccontextmanager
@@ -55,22 +89,25 @@ class Stores:
         When the connection dies during COMMIT nobody knows how it ended: `Unsure` says so, and
         whoever claimed a command asks for it.
         """
-        async with self.sql.connect() as connection:
+        async with self._connected() as connection:
             transaction = await connection.begin()
             try:
                 yield connection
             except BaseException:
-                with suppress(DBAPIError):
-                    await transaction.rollback()
+                with suppress(DBAPIError, TimeoutError):
+                    async with asyncio.timeout(GRACE):
+                        await transaction.rollback()
                 raise
             if not keep:
                 await transaction.rollback()
                 return
+            backend = await _backend(connection)
             try:
                 await transaction.commit()
             except DBAPIError as error:
                 if error.connection_invalidated:
-                    raise Unsure("The connection was cut while saving.") from error
+                    said = "The connection was cut while saving."
+                    raise Unsure(said, backend=backend) from error
                 raise
 
     async def databases(self, pattern: str) -> list[str]:
@@ -86,3 +123,62 @@ class Stores:
         await self.sql.dispose()
         await self.mongo.close()
         await self.redis.aclose()
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """A connection of the pool; one that breaks casts doubt on its server."""
+        try:
+            async with self.sql.connect() as connection:
+                yield connection
+        except OperationalError as error:
+            if error.connection_invalidated or _never_reached(error):
+                self.care.doubt("postgres")
+            raise
+        except NoTurn as error:
+            raise Unreachable(
+                "Too much is being saved at the same time. Try again in a moment."
+            ) from error
+
+    def _askings(self) -> dict[str, Asking]:
+        cut = self.connections.cut
+        return {
+            "postgres": Asking(
+                self.lists.ask,
+                (OSError, OperationalError, InterfaceError, psycopg.OperationalError),
+                (Refusal, DBAPIError, psycopg.Error),
+                offline=cut,
+                revive=lambda: cut(idle_only=True),
+            ),
+            "mongodb": Asking(
+                lambda: self.mongo.admin.command("ping"),
+                (OSError, ConnectionFailure),
+                (PyMongoError,),
+            ),
+            "redis": Asking(self._ping_redis, (OSError, RedisGone, RedisSilent), (RedisError,)),
+        }
+
+    async def _ping_redis(self) -> None:
+        ask: Any = self.redis.execute_command
+        await ask("PING")
+
+
+def _redis(url: str) -> Redis:
+    """What is asked of it here only reads, so it may be asked once more."""
+    return Redis.from_url(
+        url,
+        decode_responses=True,
+        socket_timeout=PATIENCE,
+        socket_connect_timeout=PATIENCE,
+        max_connections=4,
+        retry=Retry(NoBackoff(), 1, (RedisGone,)),
+    )
+
+
+def _never_reached(error: OperationalError) -> bool:
+    """An error that the server did not word."""
+    return isinstance(error.orig, psycopg.Error) and error.orig.sqlstate is None
+
+
+async def _backend(connection: AsyncConnection) -> int:
+    raw = await connection.get_raw_connection()
+    return int(raw.driver_connection.info.backend_pid) if raw.driver_connection else 0
