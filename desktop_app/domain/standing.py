@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-STORES = ("postgres", "mongodb", "redis")
+NAMES = {"postgres": "PostgreSQL", "mongodb": "MongoDB", "redis": "Redis"}
 SLOW_FROM = timedelta(seconds=1)
 OFFLINE_FROM = timedelta(seconds=8)
 

@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from desktop_app.domain.standing import Standing, State
+from desktop_app.domain.errors import Unreachable
+from desktop_app.domain.standing import NAMES, Standing, State
 
 EVERY = 4.0
 PATIENCE = 3.0
@@ -61,6 +62,15 @@ class Care:
         """Somebody had no answer: ask now, unless that is being done already."""
         if self._states[store].answers:
             self._doubts[store].set()
+
+    def demand(self, store: str) -> None:
+        """Nobody waits for a store that has long been silent; it is asked by itself."""
+        standing = self._states[store]
+        if standing.state is State.OFFLINE:
+            raise Unreachable(
+                f"{NAMES[store]} has not answered since {standing.since:%H:%M:%S} UTC. "
+                "It is asked every few seconds; what does not need it goes on."
+            )
 
     async def keep(self) -> None:
         """Look after the stores for as long as this runs."""

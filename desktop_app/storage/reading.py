@@ -25,10 +25,13 @@ Connection = psycopg.AsyncConnection[Any]
 
 
 class Reading:
-    """`spreads` is for jumps: how the values of a column are spread changes slowly."""
+    """`spreads` is for jumps: how the values of a column are spread changes slowly.
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    `demand` refuses when the server is known to be away.
+    """
+
+    def __init__(self, engine: AsyncEngine, demand: Callable[[], None]) -> None:
+        self._engine, self._demand = engine, demand
         self._idle: list[Connection] = []
         self._turns = asyncio.Semaphore(MOST)
         self.spreads: dict[tuple[str, str], tuple[float, list[Any]]] = {}
@@ -41,6 +44,7 @@ class Reading:
         async with self._turns:
             tried = False
             while True:
+                self._demand()
                 used = bool(self._idle)
                 connection = self._idle.pop() if used else await self._new()
                 try:

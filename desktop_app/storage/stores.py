@@ -61,7 +61,7 @@ class Stores:
     care: Care = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lists = Reading(self.sql)
+        self.lists = Reading(self.sql, lambda: self.care.demand("postgres"))
         self.care = Care(self._askings())
 
     @classmethod
@@ -127,6 +127,7 @@ class Stores:
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:
         """A connection of the pool; one that breaks casts doubt on its server."""
+        self.care.demand("postgres")
         try:
             async with self.sql.connect() as connection:
                 yield connection
