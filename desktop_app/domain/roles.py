@@ -30,8 +30,10 @@ PEOPLE = (
     "passa.user_profiles", "openmineral.users",
 )  # fmt: skip
 
-ASKED = ("backoffice.approval_requests:read", "backoffice.approval_votes:read")
-"""What holds for whoever may ask for approval, or give it; rows are narrowed by the database."""
+ASKED = (
+    "backoffice.approval_requests:read", "backoffice.approval_votes:read", "backoffice.jobs:read",
+)  # fmt: skip
+"""What holds for whoever writes: requests and own jobs; rows are narrowed by the database."""
 
 JOBS: Mapping[str, Job] = {
     "admin": _job("Runs the stores, hands out roles, sees every list.", "*:*"),

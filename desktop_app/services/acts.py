@@ -1,7 +1,7 @@
 """Acts from the program's side: offering them, and having the database carry them out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, text
@@ -48,9 +48,7 @@ async def carry_out(
     `seen` are the cells that the person decided upon; when one of them has moved, nothing is
     done and the refusal says who was faster.
     """
-    if not isinstance(panel.source, Sql):
-        raise TypeError(f"{panel.key} is not a table of PostgreSQL.")
-    table = panel.source.table
+    table = _table(panel)
     statement = text(
         f"SELECT {table.fullname}_act(CAST(:key AS jsonb), :step, :reason, "
         "CAST(:seen AS jsonb), CAST(:details AS jsonb))"
@@ -65,6 +63,37 @@ async def carry_out(
     with translated():
         answer = (await connection.execute(statement, given)).scalar_one()
     return dict(answer)
+
+
+async def carry_out_all(
+    connection: AsyncConnection,
+    panel: Panel,
+    keys: Sequence[Any],
+    step: str,
+    *,
+    reason: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Take the same step upon all the records in one statement, or upon none."""
+    table = _table(panel)
+    statement = text(
+        f"SELECT count({table.fullname}_act(k, :step, :reason, '{{}}', CAST(:details AS jsonb))) "
+        "FROM jsonb_array_elements(CAST(:keys AS jsonb)) AS k"
+    )
+    given = {
+        "keys": json.dumps([keyed(table, key) for key in keys], default=_plain),
+        "step": step,
+        "reason": reason,
+        "details": as_json(details or {}),
+    }
+    with translated():
+        await connection.execute(statement, given)
+
+
+def _table(panel: Panel) -> Table:
+    if not isinstance(panel.source, Sql):
+        raise TypeError(f"{panel.key} is not a table of PostgreSQL.")
+    return panel.source.table
 
 
 def keyed(table: Table, key: Any) -> dict[str, Any]:

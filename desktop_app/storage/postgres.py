@@ -57,15 +57,15 @@ class Sql:
         return parts[0] if len(parts) == 1 else parts
 
     async def page(self, stores: Stores, query: Query) -> Page:
-        return await sql_pages.page(stores, self._listing(query))
+        return await sql_pages.page(stores, self.listing(query))
 
     async def get(self, stores: Stores, key: Any) -> Row | None:
         return await sql_pages.get(stores, self.table, key)
 
     async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
-        return await sql_pages.count(stores, self._listing(query), how)
+        return await sql_pages.count(stores, self.listing(query), how)
 
-    def _listing(self, query: Query) -> sql_pages.Listing:
+    def listing(self, query: Query) -> sql_pages.Listing:
         return sql_pages.Listing(self.table, self.searched, self.kinds, query)
 
 

@@ -31,23 +31,23 @@ from desktop_app.storage.tables import GeoPoint, readable
 Key = Any
 SAME_PLACE = 0.01
 """Metres."""
+HIDDEN: dict[str, Any] = {"is_deleted": True, "deleted_at": func.statement_timestamp()}
 
 
 async def create(connection: AsyncConnection, table: Table, values: Row) -> Key:
     """Insert a row; its key comes back as the database drew it."""
     keys = list(table.primary_key.columns)
-    prepared = {name: _stored(table, name, value) for name, value in values.items()}
+    statement = insert(table).values(prepared(table, values)).returning(*keys)
     with translated():
-        made = await connection.execute(insert(table).values(prepared).returning(*keys))
+        made = await connection.execute(statement)
         return _one(tuple(made.one()))
 
 
 async def edit(connection: AsyncConnection, table: Table, key: Key, seen: Row, values: Row) -> None:
     """Write the values if what was seen still holds."""
-    prepared = {name: _stored(table, name, value) for name, value in values.items()}
     statement = update(table).where(is_row(table, key), *_unmoved(table, seen))
     with translated():
-        done = await connection.execute(statement.values(prepared))
+        done = await connection.execute(statement.values(prepared(table, values)))
         if done.rowcount != 1:
             raise await _why_not(connection, table, key, seen)
 
@@ -57,8 +57,7 @@ async def remove(connection: AsyncConnection, table: Table, key: Key, seen: Row)
     row = (is_row(table, key), *_unmoved(table, seen))
     statement: Any = delete(table).where(*row)
     if "is_deleted" in table.c:
-        hidden = {"is_deleted": True, "deleted_at": func.statement_timestamp()}
-        statement = update(table).where(*row, ~table.c.is_deleted).values(hidden)
+        statement = update(table).where(*row, ~table.c.is_deleted).values(HIDDEN)
     with translated():
         done = await connection.execute(statement)
         if done.rowcount != 1:
@@ -91,6 +90,11 @@ def key_of(table: Table, written: str) -> Key:
     columns = list(table.primary_key.columns)
     parts = written.split("/", len(columns) - 1)
     return _one(tuple(c.type.python_type(part) for c, part in zip(columns, parts, strict=True)))
+
+
+def prepared(table: Table, values: Row) -> dict[str, Any]:
+    """The values as the driver takes them, or a refusal that names the column."""
+    return {name: _stored(table, name, value) for name, value in values.items()}
 
 
 def _one(parts: tuple[Any, ...]) -> Key:
