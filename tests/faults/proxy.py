@@ -127,7 +127,7 @@ class Link:
         self._dead = True  # its answer is never passed on
         if cut is Cut.LATE:
             self._client.transport.abort()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(2 * DELAY)
         self._server.write(data)
         await self._server.drain()
         await asyncio.sleep(0.05)
