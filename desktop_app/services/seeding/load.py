@@ -8,7 +8,7 @@ broken off goes on where it stood; a finished one is taken away and written anew
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +23,7 @@ from pymongo import MongoClient, WriteConcern
 from sqlalchemy import Integer
 
 from desktop_app.domain.errors import Conflict, NotAllowed
-from desktop_app.services.seeding import clearing, copying, ledger
+from desktop_app.services.seeding import clearing, filling, ledger
 from desktop_app.services.seeding.batch import (
     CHUNK,
     NOW,
@@ -175,18 +175,8 @@ def _begin(
 
 def _write_table(connection: Sql, world: World, batch: Batch, counter: _Counter) -> None:
     count = batch.count(world.size)
-    columns = [batch.table.c[name] for name in batch.columns]
-    writing = copying.writers(columns, postgis=_has_postgis(connection))
-    statement = f"COPY {batch.place} ({', '.join(batch.columns)}) FROM STDIN"
-
-    def chunks() -> Iterable[bytes]:
-        for start in range(0, count, CHUNK):
-            stop = min(start + CHUNK, count)
-            yield copying.lines(batch.rows(world, start, stop), writing)
-            counter.add(batch.place, stop - start)
-
     with connection.transaction():
-        digest = copying.send(connection, statement, chunks())
+        digest = filling.fill(connection, world, batch, count, counter.add)
         _set_sequence(connection, batch, count)
         _done(connection, world, batch.place, count, digest)
 
@@ -236,6 +226,9 @@ def _done(connection: Sql, world: World, place: str, count: int, digest: str) ->
 
 
 def _finish(connection: Sql, world: World, batches: Sequence[Batch | DocumentBatch]) -> None:
+    # First, so that the views are computed by plans that know how many rows there are.
+    tables = ", ".join(each.place for each in batches if isinstance(each, Batch))
+    connection.execute(f"VACUUM (ANALYZE) {tables}".encode())
     views = connection.execute(
         "SELECT format('%I.%I', schemaname, matviewname) FROM pg_matviews ORDER BY 1"
     ).fetchall()
@@ -246,8 +239,6 @@ def _finish(connection: Sql, world: World, batches: Sequence[Batch | DocumentBat
             "SELECT user_extensions.make_tenant_view(tenant_id) "
             "FROM (SELECT DISTINCT tenant_id FROM user_data.users) AS t"
         )
-    tables = ", ".join(each.place for each in batches if isinstance(each, Batch))
-    connection.execute(f"ANALYZE {tables}".encode())
     rows = sum(each.count(world.size) for each in batches)
     ledger.keep(connection, _entry(world, WHOLE, rows, None, "done"))
 
@@ -266,8 +257,3 @@ def _set_sequence(connection: Sql, batch: Batch, count: int) -> None:
             "WHERE name IS NOT NULL",
             (FIRST_NUMBER + count - 1, batch.place, key.name),
         )
-
-
-def _has_postgis(connection: Sql) -> bool:
-    found = connection.execute("SELECT 1 FROM pg_extension WHERE extname = 'postgis'").fetchone()
-    return found is not None

@@ -170,8 +170,6 @@ STRANGERS = {
     "multiverse.tags": "INSERT INTO multiverse.tags (name) VALUES ('mine')",
     "openmineral.users": "INSERT INTO openmineral.users (username, email, password_hash, role) "
     "VALUES ('me', 'me@example.com', 'x', 'trader')",
-    "multiverse.activity_logs": "INSERT INTO multiverse.activity_logs (activity_type, description) "
-    "VALUES ('login', 'I was here')",
 }
 
 
