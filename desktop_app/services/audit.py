@@ -54,7 +54,7 @@ table = Table(
     Index("audit_log_row_idx", "place", "row_key"),
     Index("audit_log_number_idx", "number"),
     Index("audit_log_login_idx", "login"),
-    Index("audit_log_transaction_idx", "transaction"),
+    Index("audit_log_transaction_idx", "transaction", "number"),
     schema="backoffice",
     postgresql_partition_by="RANGE (id)",
     info={"partitioned": "month", "owner": "backoffice_gate", "audited": False},

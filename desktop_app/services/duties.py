@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from desktop_app.services import chaining
+from desktop_app.services.audit_heads import Signer
 from desktop_app.services.panel import Panel
 from desktop_app.services.relay import Connection, Relay, connect
 from desktop_app.storage.delivery import APPLIED, DATABASE, Client
@@ -22,6 +24,7 @@ class Hands:
     mongo: Client
     relaying: Connection
     panels: Mapping[str, Panel]
+    signer: Signer
 
     async def ask(self, query: str, *given: object) -> list[object]:
         """The first column of a query's rows, in a transaction on a connection of its own."""
@@ -42,6 +45,10 @@ class Duty:
 async def relay(hands: Hands) -> str:
     delivered = await Relay(hands.panels, hands.relaying, hands.mongo).run()
     return f"{delivered} delivered" if delivered else ""
+
+
+async def chain_trail(hands: Hands) -> str:
+    return await chaining.run(hands.postgres, hands.mongo, hands.signer)
 
 
 async def expire_reservations(hands: Hands) -> str:
@@ -88,6 +95,7 @@ async def sweep_outbox(hands: Hands) -> str:
 RELAY = Duty("Deliveries", 1.0, relay)
 DUTIES = (
     RELAY,
+    Duty("Audit chain", 3.0, chain_trail),
     Duty("Expired reservations", 60.0, expire_reservations),
     Duty("Expired sessions", 60.0, expire_sessions),
     Duty("Expired requests", 60.0, expire_requests),

@@ -9,6 +9,7 @@ from pymongo import MongoClient
 from desktop_app.services import (
     approvals_tables,
     audit,
+    audit_tables,
     commands_done,
     rights_given,
     staff_tables,
@@ -29,6 +30,7 @@ OWN_TABLES = (
     approvals_tables.carried,
     commands_done.table,
     audit.table,
+    audit_tables.chain,
     staff_tables.staff,
     rights_given.table,
     ledger.table,

@@ -102,7 +102,14 @@ class Worker:
         mongo = mongo_client(logins.mongodb)
         try:
             async with await connect(logins.postgres) as relaying:
-                yield Hands(logins.postgres, logins.mongodb, mongo, relaying, self.panels)
+                yield Hands(
+                    logins.postgres,
+                    logins.mongodb,
+                    mongo,
+                    relaying,
+                    self.panels,
+                    logins.signer,
+                )
         finally:
             await mongo.close()
 

@@ -13,6 +13,7 @@ from pymongo import MongoClient
 from redis import Redis
 
 from desktop_app.domain.errors import Unreachable
+from desktop_app.services.audit_heads import COLLECTION, FOLDER, SECRET, Signer
 from desktop_app.services.sign_in import with_login
 from desktop_app.stack import Places
 from desktop_app.storage.delivery import APPLIED, DATABASE
@@ -31,16 +32,17 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, repr=False)
 class Logins:
-    """URLs of the three stores as the worker."""
+    """URLs of the three stores as the worker, and the pen that signs the trail's heads."""
 
     postgres: str
     mongodb: str
     redis: str
+    signer: Signer
 
 
 def known(places: Places, keeper: Keeper) -> Logins:
     """The worker's URLs at these places."""
-    made = (
+    postgres, mongodb, redis = (
         with_login(url, LOGIN, keeper.once(f"worker:{store}")) if url else ""
         for store, url in (
             ("postgres", places.postgres),
@@ -48,7 +50,8 @@ def known(places: Places, keeper: Keeper) -> Logins:
             ("redis", places.redis),
         )
     )
-    return Logins(*made)
+    signer = Signer(keeper.once(SECRET), places.data_dir / FOLDER)
+    return Logins(postgres, mongodb, redis, signer)
 
 
 def enrol(places: Places, keeper: Keeper) -> Logins:
@@ -69,17 +72,22 @@ def enrol_elsewhere(places: Places, keeper: Keeper) -> None:
 
 def _in_postgres(url: str, secret: str) -> None:
     with psycopg.connect(url, connect_timeout=5) as connection:
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (ONE_AT_A_TIME,))
-        encrypted = connection.pgconn.encrypt_password(
-            secret.encode(), LOGIN.encode(), b"scram-sha-256"
-        ).decode()
-        there = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (LOGIN,)).fetchone()
-        login, role = sql.Identifier(LOGIN), sql.Identifier(ROLE)
-        verb = sql.SQL("ALTER" if there is not None else "CREATE")
-        connection.execute(
-            sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, login, sql.Literal(encrypted))
-        )
-        connection.execute(sql.SQL("GRANT {} TO {}").format(role, login))
+        make_login(connection, LOGIN, secret, ROLE)
+
+
+def make_login(connection: "psycopg.Connection[Any]", login: str, secret: str, group: str) -> None:
+    """A login of the program's own, or its secret anew; sent as a SCRAM verifier."""
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", (ONE_AT_A_TIME,))
+    encrypted = connection.pgconn.encrypt_password(
+        secret.encode(), login.encode(), b"scram-sha-256"
+    ).decode()
+    there = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (login,)).fetchone()
+    name, role = sql.Identifier(login), sql.Identifier(group)
+    verb = sql.SQL("ALTER" if there is not None else "CREATE")
+    connection.execute(
+        sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(verb, name, sql.Literal(encrypted))
+    )
+    connection.execute(sql.SQL("GRANT {} TO {}").format(role, name))
 
 
 def _in_mongodb(url: str, secret: str) -> None:
@@ -102,6 +110,8 @@ def _privileges() -> list[dict[str, Any]]:
         {"resource": {"db": database, "collection": name}, "actions": writes}
         for database, name in [*places, (DATABASE, APPLIED)]
     ]
+    heads = {"db": DATABASE, "collection": COLLECTION}
+    made.append({"resource": heads, "actions": ["find", "insert"]})
     made.append({"resource": {"cluster": True}, "actions": ["listDatabases"]})
     return made
 

@@ -37,6 +37,8 @@ def operator(places: Places) -> Person:
 def test_every_change_is_on_the_trail(administrator: Connection, name: str) -> None:
     table = TABLES[name]
     alone(administrator, table, "z_audit")
+    if name == "backoffice.retention":  # has every class that there is
+        administrator.execute("DELETE FROM backoffice.retention")
     before = one(administrator, "SELECT coalesce(max(number), 0) FROM backoffice.audit_log")
     row = put(administrator, table)
     changed, to = _changeable(table)

@@ -1,4 +1,7 @@
-"""Activity: what users did on the platform, to which thing, and from where."""
+"""Activity: what users did on the platform, to which thing, and from where.
+
+A trail of its own: lines are added by the platform and, for what is done here, by the worker.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +22,7 @@ from sqlalchemy import (
 
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.postgres import Sql
+from desktop_app.storage.sql.objects import trigger
 from desktop_app.storage.tables import metadata
 
 
@@ -36,13 +40,21 @@ class ActivityLogColumns(TypedColumns):
     )
 
 
+PLACE = "multiverse.activity_logs"
+OBJECTS = (
+    trigger("append_only", PLACE, "BEFORE UPDATE OR DELETE", "backoffice.append_only()"),
+    trigger(
+        "never_emptied", PLACE, "BEFORE TRUNCATE FOR EACH STATEMENT", "backoffice.append_only()"
+    ),
+)
+
 table = Table(
     "activity_logs",
     metadata,
     ActivityLogColumns,
     schema="multiverse",
     postgresql_partition_by="RANGE (log_id)",
-    info={"partitioned": "month"},
+    info={"partitioned": "month", "audited": False, "trail": True, "objects": OBJECTS},
 )
 
 panel = Panel(

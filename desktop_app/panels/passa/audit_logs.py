@@ -65,6 +65,9 @@ OBJECTS = (
         needs=("passa.users",),
     ),
     trigger("keep_line", PLACE, "BEFORE UPDATE OR DELETE", "passa.keep_audit_line()"),
+    trigger(
+        "never_emptied", PLACE, "BEFORE TRUNCATE FOR EACH STATEMENT", "backoffice.append_only()"
+    ),
 )
 
 table = Table(

@@ -184,7 +184,8 @@ def _grants(table: Table, access: Access) -> Iterable[Object]:
     if users := [group(job) for job in sorted(access.writers)] + [*_service(table)]:
         made += [f"GRANT USAGE ON SEQUENCE {each} TO {', '.join(users)}" for each in sequences]
     if (place := platform(table)) != "backoffice":
-        made.append(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {place}_service")
+        verbs = "SELECT, INSERT" if "trail" in table.info else "SELECT, INSERT, UPDATE, DELETE"
+        made.append(f"GRANT {verbs} ON {name} TO {place}_service")
     groups = sorted({group(job) for job in access.readers | access.writers})
     others = [role for role in READERS_ALL if role != table.info.get("owner")]
     everyone = ", ".join([*others, *_service(table), *groups])

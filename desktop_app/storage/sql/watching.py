@@ -112,9 +112,9 @@ def of(table: Table) -> Iterable[Object]:
     if table.info.get("audited", True):
         yield _audit(table)
     elif table.name == "audit_log":
-        call = "backoffice.append_only()"
-        yield trigger("append_only", place, "BEFORE UPDATE OR DELETE", call)
-        yield trigger("never_emptied", place, "BEFORE TRUNCATE FOR EACH STATEMENT", call)
+        kept, emptied = "backoffice.keep_trail('id')", "backoffice.append_only()"
+        yield trigger("append_only", place, "BEFORE UPDATE OR DELETE", kept)
+        yield trigger("never_emptied", place, "BEFORE TRUNCATE FOR EACH STATEMENT", emptied)
     own = {made.name for made in table.info.get("objects", ())}
     if "updated_at" in table.c and not any("updated_at" in name for name in own):
         call = "backoffice.set_updated_at()"

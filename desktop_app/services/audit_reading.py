@@ -1,0 +1,167 @@
+"""The trail as its verifier reads it: entries beside their rows, line by line, and the three heads.
+
+The lines are PostgreSQL's own COPY, so that what is hashed is what is stored. An archived month is
+the same lines in a file.
+"""
+
+import gzip
+from binascii import unhexlify
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+from desktop_app.domain.chain import NOTHING, Entry, Head, Row
+from desktop_app.services.audit_heads import COLLECTION, DATABASE, from_json
+
+AT_ONCE = 20_000
+ENTRY_COLUMNS = 7
+PLAIN = "SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET bytea_output = 'hex'"
+"""So that every row is printed alike, whoever asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A month that left the database, and the proof of its file."""
+
+    part: str
+    first: int
+    last: int
+    entries: int
+    file: str
+    sha256: str
+    key: bytes
+    signature: bytes
+    from_id: bytes
+    to_id: bytes
+
+    @property
+    def signed(self) -> bytes:
+        said = f"{self.part}\n{self.first}\n{self.last}\n{self.entries}\n{self.sha256}"
+        return f"countinghouse audit archive\n{said}\n".encode()
+
+    def holds(self, row_id: bytes) -> bool:
+        return self.from_id <= row_id < self.to_id
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What stands beside the entries: rows that wait, rows that nobody chained, and the rest."""
+
+    last: int
+    head: int
+    pending: int
+    strangers: tuple[dict[str, Any], ...]
+    erased: frozenset[bytes]
+    keys: tuple[bytes, ...]
+    archives: tuple[Archive, ...]
+
+
+def state(connection: "psycopg.Connection[Any]") -> State:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        row = cursor.execute("SELECT * FROM backoffice.trail_state()").fetchone()
+    assert row is not None
+    return State(
+        row["last"],
+        row["head"],
+        row["pending"],
+        tuple(row["strangers"]),
+        frozenset(each.encode() for each in row["erased"]),
+        tuple(bytes.fromhex(each) for each in row["keys"]),
+        tuple(map(_archive, row["archives"])),
+    )
+
+
+def _archive(told: dict[str, Any]) -> Archive:
+    return Archive(
+        told["part"],
+        told["first"],
+        told["last"],
+        told["entries"],
+        told["file"],
+        told["sha256"],
+        bytes.fromhex(told["key"]),
+        bytes.fromhex(told["signature"]),
+        told["from_id"].encode(),
+        told["to_id"].encode(),
+    )
+
+
+def lines(
+    connection: "psycopg.Connection[Any]", until: int, part: str | None = None
+) -> Iterator[bytes]:
+    """Every entry up to `until` with its row, or those of one month."""
+    after = 0
+    while after < until:
+        query = "COPY (SELECT * FROM backoffice.trail_lines(%s, %s, %s)) TO STDOUT"
+        last = b""
+        with connection.cursor().copy(query, (after, AT_ONCE, part)) as copy:
+            for chunk in copy:
+                last = bytes(chunk)
+                yield last
+        if not last:
+            return
+        after = int(last[: last.index(b"\t")])
+
+
+def split(line: bytes) -> tuple[Entry, Row | None]:
+    """An entry, and its row unless that is gone."""
+    found = line.rstrip(b"\n").split(b"\t")
+    salt = found[2]
+    entry = Entry(
+        int(found[0]),
+        found[1],
+        None if salt == NOTHING else unhexlify(salt[3:]),
+        unhexlify(found[3][3:]),
+        unhexlify(found[4][3:]),
+        unhexlify(found[5][3:]),
+        unhexlify(found[6][3:]),
+    )
+    row = found[ENTRY_COLUMNS:]
+    return entry, None if row[3] == NOTHING else row
+
+
+def heads(connection: "psycopg.Connection[Any]", until: int) -> list[Head]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute("SELECT * FROM backoffice.trail_heads(0)").fetchall()
+    return [Head(**row) for row in rows if row["number"] <= until]
+
+
+def heads_in_mongodb(url: str) -> list[Head] | None:
+    """None where MongoDB does not answer, or does not answer this login."""
+    try:
+        with MongoClient[dict[str, Any]](url, serverSelectionTimeoutMS=5000) as mongo:
+            found = mongo[DATABASE][COLLECTION].find().sort("number")
+            return [from_json(each) for each in found]
+    except PyMongoError:
+        return None
+
+
+def write_archive(path: Path, found: Iterable[bytes]) -> tuple[int, int, int, str]:
+    """The lines into a file of their own: first and last entry, how many, and its SHA-256."""
+    first = last = count = 0
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with part.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0) as file:
+        for line in found:
+            file.write(line)
+            last = int(line[: line.index(b"\t")])
+            first, count = first or last, count + 1
+    part.chmod(0o600)
+    digest = sha256(part.read_bytes()).hexdigest()
+    part.replace(path)
+    return first, last, count, digest
+
+
+def read_archive(path: Path, digest: str) -> Iterator[bytes]:
+    """The lines of a file whose SHA-256 is as stated; a `ValueError` when it is not."""
+    if sha256(path.read_bytes()).hexdigest() != digest:
+        raise ValueError(f"The file {path.name} is not the one that was archived.")
+    with gzip.open(path) as file:
+        yield from file

@@ -1,0 +1,299 @@
+"""Verifying the audit trail: is it unaltered, is it complete, and if not, where first.
+
+Every entry is made again from its row and compared; the chain must lead to every signed head, in
+PostgreSQL, in MongoDB and in the file. No secret is needed. Rows that the worker has not chained
+yet are pending: of them nothing can be proved.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from desktop_app.domain.chain import ACTION, START, Fault, Head, fault, linked
+from desktop_app.services import audit_reading as reading
+from desktop_app.services.audit_heads import heads_in, keys_in, signed_by
+from desktop_app.services.audit_reading import Archive, State
+
+MOST = 100
+TOLD_EVERY = 10_000
+Progress = Callable[[int, int], None]
+Copies = Mapping[str, Sequence[Head] | None]
+"""`mongodb` and `file` → the heads there; None where nobody answered."""
+
+
+def unheard(_done: int, _all: int) -> None:
+    """For those who do not want to hear how far it is."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the trail and its copies are; `folder` is the data folder's `audit`."""
+
+    postgres: str
+    mongodb: str
+    folder: Path
+    token: bytes = b""
+    """Of a session to attach to, where a person verifies rather than the auditor's login."""
+
+
+@dataclass
+class Report:
+    """Both verdicts and everything found, the first fault first; at most a hundred are kept."""
+
+    entries: int = 0
+    pending: int = 0
+    bulk: int = 0
+    erased: int = 0
+    archived: int = 0
+    heads: dict[str, int | None] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+    vouched: bool = False
+    """Whether a key in this machine's data folder signed it, not only one PostgreSQL names."""
+    faults: list[Fault] = field(default_factory=list)
+    unaltered: bool = True
+    complete: bool = True
+
+    def add(self, fault: Fault) -> None:
+        if fault.incomplete:
+            self.complete = False
+        else:
+            self.unaltered = False
+        if len(self.faults) < MOST:
+            self.faults.append(fault)
+
+    @property
+    def first(self) -> Fault | None:
+        return min(self.faults, key=lambda each: each.entry) if self.faults else None
+
+    def as_json(self) -> dict[str, Any]:
+        first = self.first
+        return {
+            "unaltered": self.unaltered,
+            "complete": self.complete,
+            **{name: value for name, value in asdict(self).items() if name != "faults"},
+            "first": asdict(first) if first else None,
+            "faults": [asdict(each) for each in sorted(self.faults, key=lambda f: f.entry)],
+        }
+
+
+def verify(places: Places, progress: Progress = unheard) -> Report:
+    """Read and compare all of it; a second for some hundred thousand entries.
+
+    The copies are read first: they may lag behind PostgreSQL, but never run ahead of it.
+    """
+    copies = {
+        "mongodb": reading.heads_in_mongodb(places.mongodb) if places.mongodb else None,
+        "file": list(heads_in(places.folder)) or None,
+    }
+    with psycopg.connect(
+        places.postgres, connect_timeout=5, autocommit=True, application_name="countinghouse audit"
+    ) as connection:
+        if places.token:
+            connection.execute("SELECT backoffice.attach(%s)", (places.token,))
+        return compared(connection, copies, places.folder, progress)
+
+
+def compared(
+    connection: "psycopg.Connection[Any]",
+    copies: Copies,
+    folder: Path,
+    progress: Progress = unheard,
+) -> Report:
+    """The trail at this connection against the copies of its heads."""
+    connection.execute(reading.PLAIN)
+    now = reading.state(connection)
+    heads = reading.heads(connection, now.head)
+    walk = _Walk(now, {each.number for found in copies.values() for each in found or ()})
+    walk.go(reading.lines(connection, now.last), heads, progress)
+    later = reading.state(connection)
+    if later.archives != now.archives:
+        return compared(connection, copies, folder, progress)
+    report = walk.report
+    walk.judge(later)
+    report.heads["postgresql"] = len(heads)
+    for name, found in copies.items():
+        report.heads[name] = None if found is None else len(found)
+    _check_keys(report, now, heads, keys_in(folder))
+    for name, found in copies.items():
+        _compare(report, name, found or [], heads, walk.hashes)
+    _check_archives(report, now, walk.archived, folder)
+    return report
+
+
+class _Walk:
+    """Along the chain, entry by entry."""
+
+    def __init__(self, now: State, wanted: set[int]) -> None:
+        self.report = Report(pending=now.pending)
+        self.hashes: dict[int, bytes] = {}
+        self.archived: dict[str, int] = {}
+        self._now, self._wanted = now, wanted
+        self._emptied: list[tuple[int, bytes]] = []
+        for each in now.strangers:
+            self.report.add(_stranger(each))
+
+    def go(self, lines: Iterable[bytes], heads: Sequence[Head], progress: Progress) -> None:
+        report, now, number, before = self.report, self._now, 0, START
+        signed = {head.number: head.hash for head in heads}
+        wanted = self._wanted | signed.keys()
+        for line in lines:
+            entry, row = reading.split(line)
+            if entry.number != number + 1:
+                report.add(_gone(number + 1, entry.number - 1))
+            elif linked(before, entry.digest) != entry.hash:
+                report.add(_unlinked(entry.number, entry.row_id))
+            if row is None:
+                self._without_row(entry.number, entry.row_id)
+            else:
+                if wrong := fault(entry, row):
+                    report.add(wrong)
+                elif entry.salt is None:
+                    self._emptied.append((entry.number, entry.row_id))
+                report.bulk += row[ACTION] == b"bulk"
+            number, before = entry.number, entry.hash
+            if number in wanted:
+                self.hashes[number] = before
+                if signed.get(number, before) != before:
+                    report.add(_not_the_head(number, "PostgreSQL"))
+            report.entries += 1
+            if not number % TOLD_EVERY:
+                progress(number, now.last)
+        progress(number, now.last)
+        if now.head > number:
+            report.add(_gone(number + 1, now.head))
+        elif now.head < number:
+            said = f"The entries after {now.head} have no signed head."
+            report.add(Fault(now.head + 1, "", "signature", said, "head"))
+
+    def _without_row(self, number: int, row_id: bytes) -> None:
+        for archive in self._now.archives:
+            if archive.holds(row_id):
+                self.archived[archive.part] = self.archived.get(archive.part, 0) + 1
+                self.report.archived += 1
+                return
+        said = f"The row of entry {number} (row {row_id.decode()}) is missing."
+        self.report.add(Fault(number, row_id.decode(), "missing", said))
+
+    def judge(self, later: State) -> None:
+        """What was emptied must be told on the trail as an erasure."""
+        self.report.erased = len(self._emptied)
+        for number, row_id in self._emptied:
+            if row_id not in later.erased:
+                row = row_id.decode()
+                said = f"Entry {number} (row {row}) was emptied, and no erasure of it is told."
+                self.report.add(Fault(number, row, "altered", said, "salt"))
+
+
+def _check_keys(report: Report, now: State, heads: Sequence[Head], known: Sequence[bytes]) -> None:
+    """Every head of PostgreSQL is signed, by a key that this machine knows if it knows any."""
+    used = {head.key for head in heads}
+    report.keys = tuple(sorted(key.hex() for key in used))
+    report.vouched = bool(known)
+    allowed = set(known or now.keys)
+    for head in heads:
+        if head.key not in allowed:
+            said = f"The head of entry {head.number} is signed by a key that nobody vouches for."
+            report.add(Fault(head.number, "", "signature", said, "key"))
+        elif not signed_by(head.key, head.signed, head.signature):
+            said = f"The signature of the head of entry {head.number} is wrong."
+            report.add(Fault(head.number, "", "signature", said, "signature"))
+    if missing := used - set(now.keys):
+        said = f"PostgreSQL no longer names the key {min(missing).hex()[:16]}…, which signed heads."
+        report.add(Fault(min(h.number for h in heads if h.key in missing), "", "missing", said))
+
+
+def _compare(
+    report: Report,
+    name: str,
+    copies: Sequence[Head],
+    heads: Sequence[Head],
+    hashes: Mapping[int, bytes],
+) -> None:
+    """What a copy knows, PostgreSQL must know; copies may only lag behind at the end."""
+    where = {"mongodb": "MongoDB", "file": "the file"}[name]
+    mine = {(head.number, head.hash): head for head in heads}
+    for copy in copies:
+        known = mine.get((copy.number, copy.hash))
+        if known == copy:
+            continue
+        if known or not signed_by(copy.key, copy.signed, copy.signature):
+            said = f"The copy of the head of entry {copy.number} in {where} was changed."
+            report.add(Fault(copy.number, "", "signature", said, "signature"))
+        elif copy.number not in hashes:
+            report.add(_cut(copy.number, report.entries, where))
+        elif hashes[copy.number] != copy.hash:
+            report.add(_not_the_head(copy.number, where))
+        else:
+            report.add(_no_head(copy.number, "PostgreSQL"))
+    theirs = {(copy.number, copy.hash) for copy in copies}
+    last = max((number for number, _ in theirs), default=0)
+    for number, _ in sorted(mine.keys() - theirs):
+        if number < last:
+            report.add(_no_head(number, where))
+
+
+def _check_archives(report: Report, now: State, absent: dict[str, int], folder: Path) -> None:
+    """A month that left is proved by its signed file; where the file is, it is read too."""
+    for archive in now.archives:
+        at = archive.first
+        allowed = set(keys_in(folder) or now.keys)
+        if archive.key not in allowed or not signed_by(
+            archive.key, archive.signed, archive.signature
+        ):
+            said = f"The proof of the archived month {archive.part} is not signed by the worker."
+            report.add(Fault(at, "", "signature", said, "signature"))
+        elif absent.get(archive.part, 0) != archive.entries:
+            said = (
+                f"The archived month {archive.part} has {archive.entries} entries, the chain "
+                f"{absent.get(archive.part, 0)}."
+            )
+            report.add(Fault(at, "", "missing", said))
+        elif (path := folder / archive.file).exists():
+            for wrong in _in_file(path, archive):
+                report.add(wrong)
+
+
+def _in_file(path: Path, archive: Archive) -> Iterator[Fault]:
+    try:
+        for line in reading.read_archive(path, archive.sha256):
+            entry, row = reading.split(line)
+            if row is not None and (wrong := fault(entry, row)):
+                yield wrong
+    except (ValueError, OSError) as error:
+        yield Fault(archive.first, "", "altered", f"{error}", "file")
+
+
+def _stranger(row: dict[str, Any]) -> Fault:
+    said = (
+        f"The row {row['id']} ({row['place']}, {row['row_key']}) lies before the chain's end, "
+        "and the worker never saw it: it was inserted later."
+    )
+    return Fault(0, str(row["id"]), "inserted", said)
+
+
+def _gone(first: int, last: int) -> Fault:
+    which = f"Entry {first} is" if first == last else f"Entries {first} to {last} are"
+    return Fault(first, "", "missing", f"{which} missing in the chain.")
+
+
+def _unlinked(number: int, row_id: bytes) -> Fault:
+    row = row_id.decode()
+    said = f"Entry {number} (row {row}) does not follow from the one before it."
+    return Fault(number, row, "altered", said, "chain")
+
+
+def _not_the_head(number: int, where: str) -> Fault:
+    said = f"The chain at entry {number} is not the one whose head was signed ({where})."
+    return Fault(number, "", "altered", said, "head")
+
+
+def _no_head(number: int, where: str) -> Fault:
+    return Fault(number, "", "missing", f"The head of entry {number} is missing in {where}.")
+
+
+def _cut(number: int, end: int, where: str) -> Fault:
+    said = f"{where[0].upper()}{where[1:]} knows entry {number}, the chain ends at {end}."
+    return Fault(end + 1, "", "cut", f"The tail of the trail was cut: {said}")
