@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from desktop_app.domain.fields import Field
+from desktop_app.domain.filter_columns import Columns
 from desktop_app.domain.lifecycle import Lifecycle, spoken
 from desktop_app.domain.places import AREAS
 from desktop_app.domain.query import Kind, Row
+from desktop_app.services import filtering
 from desktop_app.storage.source import Source
 
 __all__ = ["Action", "Field", "Filter", "Panel", "Run", "Tab"]
@@ -138,3 +140,7 @@ class Panel:
 
     def kinds(self) -> dict[str, Kind]:
         return self.source.kinds()
+
+    def filter_columns(self) -> Columns:
+        """What the filter line may ask about."""
+        return filtering.columns(self)
