@@ -11,6 +11,15 @@ QLabel[look="hint"] { color: $second; font-size: 12px; }
 QLabel[look="strong"] { font-weight: 600; }
 QLabel[look="gone"] { color: $second; text-decoration: line-through; }
 
+QPushButton[look="inline"] {
+    background: transparent; border: none; color: $accent; padding: 0; min-height: 16px;
+    text-align: left;
+}
+QPushButton[look="inline"]:hover, QPushButton[look="inline"]:focus { text-decoration: underline; }
+QPushButton[look="inline"]:focus {
+    background: $selection; border: none; padding: 0; min-height: 16px;
+}
+
 QPushButton[look="destructive"] { color: $bad; border-color: $bad; }
 QPushButton[look="destructive"]:hover { background: $trouble; }
 QPushButton[look="destructive"]:disabled { color: $second; border-color: $line; }
