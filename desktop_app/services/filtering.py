@@ -38,7 +38,9 @@ def columns(panel: "Panel") -> Columns:
 def _words(source: Source) -> dict[str, Words]:
     match source:
         case Sql(table=table):
-            return {c.name: tuple(c.info["words"]) for c in table.columns if "words" in c.info}
+            return {
+                c.name: tuple(map(str, c.info["words"])) for c in table.columns if "words" in c.info
+            }
         case Documents(collection=collection):
             return dict(_words_within(collection.shape))
     return {}

@@ -80,10 +80,11 @@ class FilterText(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Tab takes what is offered; without an offer it goes on as ever."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.key() == Qt.Key.Key_Tab and (first := self._completion.first):
-            self._take(first)
-            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            tabbed, first = event.key() == Qt.Key.Key_Tab, self._completion.first
+            if tabbed and first:
+                self._take(first)
+                return True
         return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

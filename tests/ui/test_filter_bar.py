@@ -1,12 +1,11 @@
 """The filter line as a person uses it: typed, chips by mouse and keys, mistakes, completion."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QLayout, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app import panels
@@ -31,7 +30,7 @@ class Asked(list[Condition]):
 
 
 @pytest.fixture
-def bar(qtbot: QtBot, dressed: object) -> Iterator[FilterBar]:
+def bar(qtbot: QtBot, dressed: object) -> FilterBar:
     made = FilterBar(DEALS, Memory())
     qtbot.addWidget(made)
     made.resize(900, 60)
@@ -56,6 +55,13 @@ def _enter(bar: FilterBar, line: str) -> None:
 
 def _chips(bar: FilterBar) -> list[Chip]:
     return bar._chips
+
+
+def _laid_out(bar: FilterBar) -> QLayout:
+    layout = bar.layout()
+    assert layout is not None
+    layout.activate()
+    return layout
 
 
 def test_enter_asks_and_makes_chips(bar: FilterBar, asked: Asked) -> None:
@@ -110,7 +116,7 @@ def test_a_chip_by_mouse(bar: FilterBar, asked: Asked, run: Run) -> None:
     async def work() -> None:
         left = Qt.MouseButton.LeftButton
         _enter(bar, "status:pending commodity:Copper")
-        bar.layout().activate()
+        _laid_out(bar)
         await asyncio.sleep(0.05)
         chip = _chips(bar)[0]
         QTest.mouseClick(chip, left, pos=QPoint(12, 10))
@@ -118,7 +124,7 @@ def test_a_chip_by_mouse(bar: FilterBar, asked: Asked, run: Run) -> None:
         assert bar.off == (PENDING,)
         QTest.mouseClick(chip, left, pos=QPoint(chip.width() - 12, 10))
         assert asked.lines[-1] == "commodity:Copper"
-        assert bar.off == ()
+        assert not bar.off
         words = [entry.text() for entry in _chips(bar)[0].menu().actions()]
         assert words == ["Switch off\tSpace", "Invert\t-", "Edit\tEnter", "Remove\tDel"]
 
@@ -211,8 +217,8 @@ def test_a_ready_made_filter_is_chosen_and_taken_away(bar: FilterBar, asked: Ask
 
 def test_many_chips_take_more_lines_and_none_is_cut(bar: FilterBar) -> None:
     _enter(bar, " ".join(f"quantity:>={number}" for number in range(1000, 1016)))
-    bar.resize(500, bar.layout().heightForWidth(500))
-    bar.layout().activate()
+    bar.resize(500, _laid_out(bar).heightForWidth(500))
+    _laid_out(bar)
     assert len({chip.mapTo(bar, QPoint(0, 0)).y() for chip in _chips(bar)}) > 2
     assert all(chip.width() >= chip.sizeHint().width() for chip in _chips(bar))
     assert bar.rect().contains(_chips(bar)[-1].geometry().translated(0, 10))
