@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from desktop_app.domain.filter_columns import Columns, Named, find, said
 from desktop_app.domain.filter_parts import (
     Atom,
+    Column,
     FilterError,
     Part,
     Token,
@@ -21,6 +23,8 @@ from desktop_app.domain.query import Kind
 OPERATORS = (">=", "<=", ">", "<")
 TIMES_SAID = ("today", "yesterday", "<7d", "<30d", ">30d", "<12mo")
 MOST = 50
+SHORTEST = 2
+"""Letters of a word before it is taken for a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ def complete(text: str, position: int, columns: Columns) -> tuple[Suggestion, ..
         found = _values(pieces, position, columns)
     elif last.part in (Part.WORD, Part.FIELD, Part.OR, Part.AND):
         typed = text[last.start : position]
-        found = _fields(typed, last.start, last.end + (last.part is Part.FIELD), columns)
+        end = last.end + (last.part is Part.FIELD)
+        found = chain(
+            _fields(typed, last.start, end, columns), _words(typed, last.start, end, columns)
+        )
     else:
         found = iter(())
     return tuple(found)[:MOST]
@@ -54,8 +61,22 @@ def _fields(typed: str, start: int, end: int, columns: Columns) -> Iterator[Sugg
     begins = [n for n, c in columns.items() if any(s.startswith(wanted) for s in said(n, c))]
     holds = [n for n, c in columns.items() if any(wanted in s for s in said(n, c))]
     for name in dict.fromkeys((*begins, *holds)):
+        if columns[name].kind is Kind.SECRET:
+            continue
         label = columns[name].label or spoken(name).capitalize()
         yield Suggestion(start, end, f"{_plain_name(name)}:", label)
+
+
+def _words(typed: str, start: int, end: int, columns: Columns) -> Iterator[Suggestion]:
+    """A known value without its field: “pend” may mean `status:pending`."""
+    wanted = unquoted(typed).casefold()
+    if len(wanted) < SHORTEST:
+        return
+    for name, column in columns.items():
+        for text, label in _known(Named(name, Column(column.kind, column.words)), first=False):
+            if column.words and label.casefold().startswith(wanted):
+                field = column.label or spoken(name).capitalize()
+                yield Suggestion(start, end, f"{_plain_name(name)}:{text}", f"{field}: {label}")
 
 
 def _values(pieces: list[Token], position: int, columns: Columns) -> Iterator[Suggestion]:
@@ -83,6 +104,9 @@ def _values(pieces: list[Token], position: int, columns: Columns) -> Iterator[Su
 def _known(named: Named, first: bool) -> Iterator[tuple[str, str]]:
     for word in named.column.words:
         yield (word if PLAIN_VALUE.fullmatch(word) else quoted(word)), spoken(word)
+    for often in named.column.often:
+        if often not in named.column.words:
+            yield (often if PLAIN_VALUE.fullmatch(often) else quoted(often)), often
     if named.kind is Kind.YES_NO:
         yield "yes", "yes"
         yield "no", "no"

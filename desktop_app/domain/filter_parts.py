@@ -11,12 +11,16 @@ from desktop_app.domain.query import Kind
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`words` are the values it may have, if they are known; `items` what its list holds."""
+    """`words` are the values it may have, if they are known; `items` what its list holds.
+
+    `often` are some of the values that it has, to be offered while one types.
+    """
 
     kind: Kind
     words: tuple[str, ...] = ()
     label: str = ""
     items: Kind = Kind.TEXT
+    often: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

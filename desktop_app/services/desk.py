@@ -23,6 +23,7 @@ from desktop_app.services.feed import Feed
 from desktop_app.services.panel import Panel
 from desktop_app.services.unit import Unit, answer
 from desktop_app.services.unsure import resolved
+from desktop_app.services.views import Views
 from desktop_app.storage import sql_writes
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.refusals import translated
@@ -61,6 +62,11 @@ class Desk:
         self.panels = panels
         self.actor = actor
         self._listeners: list[Listener] = []
+
+    @property
+    def views(self) -> Views:
+        """How this person and the team look at the lists."""
+        return Views(self.stores)
 
     async def list(self, panel: Panel, query: Query) -> Page:
         """The rows that this person may see, or a refusal that says why not."""

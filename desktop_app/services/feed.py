@@ -7,16 +7,15 @@ again from there, so nothing is missed; what was told already is not told twice.
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import psycopg
 from psycopg.rows import TupleRow
 
 from desktop_app.domain.writes import Change
+from desktop_app.services import places
 from desktop_app.services.panel import Panel
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.sql.changes import CHANNEL
-from desktop_app.storage.sql_writes import key_of
 
 MOST = 101
 PATIENCE = (0.1, 0.5, 1, 2, 5)
@@ -96,9 +95,4 @@ def _as_changes(rows: Iterable[Told], by_place: Mapping[str, Panel]) -> Iterable
             yield Change(panel.key, None, last)
             continue
         for number, _, key in entries:
-            yield Change(panel.key, _read(panel, str(key)), number)
-
-
-def _read(panel: Panel, key: str) -> Any:
-    """A table's keys have their columns' types; a document's key is what the trail wrote."""
-    return key_of(panel.source.table, key) if isinstance(panel.source, Sql) else key
+            yield Change(panel.key, places.read(panel, str(key)), number)

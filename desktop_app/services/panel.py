@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from desktop_app.domain.fields import Field
+from desktop_app.domain.filter_columns import Columns
 from desktop_app.domain.lifecycle import Lifecycle, spoken
 from desktop_app.domain.places import AREAS
 from desktop_app.domain.query import Kind, Row
+from desktop_app.domain.views import View
+from desktop_app.services import filtering
 from desktop_app.storage.source import Source
 
-__all__ = ["Action", "Field", "Filter", "Panel", "Run", "Tab"]
+__all__ = ["Action", "Field", "Filter", "Panel", "Run", "Tab", "View"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Panel:
     filters: tuple[Filter, ...] = ()
     tabs: tuple[Tab, ...] = ()
     actions: tuple[Action, ...] = ()
+    views: tuple[View, ...] = ()
     sort: str = ""
     descending: bool = True
     key: str = ""
@@ -117,6 +121,7 @@ class Panel:
         if unknown := used - kinds.keys():
             raise ValueError(f"{self.title}: {sorted(unknown)} is not in {self.source.place}.")
         self._check_actions(kinds)
+        self._check_views()
 
     def _check_actions(self, kinds: Mapping[str, Kind]) -> None:
         named = [action.name for action in self.actions]
@@ -125,6 +130,16 @@ class Panel:
         for action in self.actions:
             if wrong := action.wrong(kinds):
                 raise ValueError(f"{self.title}: {wrong}")
+
+    def _check_views(self) -> None:
+        known = self.filter_columns() if self.views else {}
+        for view in self.views:
+            _, lost = view.condition(known)
+            strange = [n for n in (*view.columns, *view.pinned) if n not in self.columns]
+            if view.sort and view.sort not in known:
+                strange.append(view.sort)
+            if lost or strange or not view.name:
+                raise ValueError(f"{self.title}: the view “{view.name}” says {[*lost, *strange]}.")
 
     def action(self, name: str) -> Action:
         """The action of that name; a name that nobody declared is a bug."""
@@ -138,3 +153,7 @@ class Panel:
 
     def kinds(self) -> dict[str, Kind]:
         return self.source.kinds()
+
+    def filter_columns(self) -> Columns:
+        """What the filter line may ask about."""
+        return filtering.columns(self)

@@ -14,6 +14,7 @@ from desktop_app.services import (
     rights_given,
     staff_tables,
     vault_keys,
+    views,
 )
 from desktop_app.services.panel import Panel
 from desktop_app.services.rights import by_place, in_the_database
@@ -35,6 +36,7 @@ OWN_TABLES = (
     rights_given.table,
     ledger.table,
     vault_keys.table,
+    views.table,
 )
 """The program's own tables: most have no panel, so naming them here declares them."""
 

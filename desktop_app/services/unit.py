@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desktop_app.domain import stored
 from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import Invalid, NotAllowed
+from desktop_app.domain.places import written_key
 from desktop_app.domain.writes import Act, Create, Edit, Remove, Write
 from desktop_app.services import acts, sending
 from desktop_app.services.panel import Panel, Run
@@ -104,5 +105,5 @@ class Unit:
 
 def answer(unit: Unit) -> Mapping[str, Any]:
     """What is remembered of a command, for whoever brings its key again."""
-    keys = [[panel, sql_writes.row_key(key)] for panel, key in unit.keys]
+    keys = [[panel, written_key(key)] for panel, key in unit.keys]
     return {"keys": keys, "sent": [str(each) for each in unit.sent]}

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin
 
+from bson import ObjectId
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pymongo.asynchronous.collection import AsyncCollection
@@ -45,8 +46,26 @@ class Documents:
     def currencies(self) -> dict[str, str]:
         return dict(_currencies(self.collection.shape))
 
+    def references(self) -> dict[str, str]:
+        return dict(_references(self.collection.shape))
+
+    def orders(self) -> frozenset[str]:
+        led = {index.fields[0][0] for index in self.collection.indexes if index.in_order}
+        return frozenset({"_id", *led})
+
+    @property
+    def keyed(self) -> tuple[str, ...]:
+        return (self.collection.key,)
+
     def key(self, row: Row) -> Any:
         return row[self.collection.key]
+
+    def key_of(self, written: str) -> Any:
+        field = self.collection.shape.model_fields.get(self.collection.key)
+        kind = _bare(field.annotation) if field else ObjectId
+        if kind is ObjectId:
+            return ObjectId(written) if ObjectId.is_valid(written) else written
+        return kind(written)
 
     async def page(self, stores: Stores, query: Query) -> Page:
         return await mongo_pages.page(await self._listing(stores, query))
@@ -105,6 +124,17 @@ def _currencies(shape: type[BaseModel], prefix: str = "") -> Iterator[tuple[str,
         inner = _bare(info.annotation)
         if isinstance(inner, type) and issubclass(inner, BaseModel):
             yield from _currencies(inner, f"{path}.")
+
+
+def _references(shape: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for name, info in shape.model_fields.items():
+        path = f"{prefix}{info.alias or name}"
+        extra = info.json_schema_extra
+        if isinstance(extra, dict) and "refers" in extra:
+            yield path, str(extra["refers"])
+        inner = _bare(info.annotation)
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from _references(inner, f"{path}.")
 
 
 def _kind(annotation: Any, info: FieldInfo) -> Kind:

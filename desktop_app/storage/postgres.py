@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, Column, LargeBinary, Table
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain.query import Kind, Page, Query, Row
-from desktop_app.storage import sql_pages
+from desktop_app.storage import sql_orders, sql_pages, sql_writes
 from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores
 from desktop_app.storage.tables import NEVER_READ, GeoPoint, index_search
@@ -52,9 +52,23 @@ class Sql:
         found = ((c.name, c.info.get("currency")) for c in self.table.columns)
         return {name: currency for name, currency in found if currency}
 
+    def references(self) -> dict[str, str]:
+        found = ((column.name, _target(column)) for column in self.table.columns)
+        return {name: place for name, place in found if place}
+
+    def orders(self) -> frozenset[str]:
+        return sql_orders.kept(self.table)
+
+    @property
+    def keyed(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.table.primary_key)
+
     def key(self, row: Row) -> Any:
-        parts = tuple(row[column.name] for column in self.table.primary_key)
+        parts = tuple(row[name] for name in self.keyed)
         return parts[0] if len(parts) == 1 else parts
+
+    def key_of(self, written: str) -> Any:
+        return sql_writes.key_of(self.table, written)
 
     async def page(self, stores: Stores, query: Query) -> Page:
         return await sql_pages.page(stores, self.listing(query))
@@ -88,3 +102,12 @@ def kind(column: "Column[Any]") -> Kind:
         return Kind.REFERENCE
     python_type = column.type.python_type
     return next((found for known, found in BY_TYPE if issubclass(python_type, known)), Kind.TEXT)
+
+
+def _target(column: "Column[Any]") -> str:
+    """The place whose key the column holds; a foreign key to part of a key leads nowhere."""
+    for foreign in column.foreign_keys:
+        there = foreign.column.table
+        if [c.name for c in there.primary_key] == [foreign.column.name]:
+            return str(there.fullname)
+    return str(column.info.get("refers", ""))

@@ -59,8 +59,22 @@ class Keys:
     def currencies(self) -> dict[str, str]:
         return {}
 
+    def references(self) -> dict[str, str]:
+        return {}
+
+    def orders(self) -> frozenset[str]:
+        """Everything is in hand, and that may be ordered by anything."""
+        return frozenset(self.kinds())
+
+    @property
+    def keyed(self) -> tuple[str, ...]:
+        return ("key",)
+
     def key(self, row: Row) -> Any:
         return row["key"]
+
+    def key_of(self, written: str) -> Any:
+        return written
 
     async def page(self, stores: Stores, query: Query) -> Page:
         rows = await self._matching(stores, query)

@@ -56,6 +56,11 @@ class Index:
     def name(self) -> str:
         return "_".join(f"{name}_{order}" for name, order in self.fields)
 
+    @property
+    def in_order(self) -> bool:
+        """Whether all documents stand in it, by the value of its first field."""
+        return not self.where and self.fields[0][1] in (1, -1)
+
 
 @dataclass(frozen=True)
 class Step:

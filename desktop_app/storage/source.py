@@ -30,7 +30,23 @@ class Source(Protocol):
     def currencies(self) -> dict[str, str]:
         """Money columns: a currency's code, or the column that holds it."""
 
+    def references(self) -> dict[str, str]:
+        """Columns that hold the key of another panel's row: that panel's key."""
+
+    def orders(self) -> frozenset[str]:
+        """The columns that an index keeps in order, by which a list of any size may be sorted."""
+
+    @property
+    def keyed(self) -> tuple[str, ...]:
+        """The columns whose values are a row's key."""
+
     def key(self, row: Row) -> Any: ...
+    def key_of(self, written: str) -> Any:
+        """The key that a place or the audit trail wrote, in its columns' own types.
+
+        What cannot be one raises ValueError.
+        """
+
     async def page(self, stores: Stores, query: Query) -> Page:
         """The rows at the query's place: after or before a row, or at a fraction of the list.
 

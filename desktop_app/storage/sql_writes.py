@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desktop_app.domain.errors import Conflict, Gone, Invalid
 from desktop_app.domain.geo import Point
 from desktop_app.domain.lifecycle import spoken
+from desktop_app.domain.places import written_key
 from desktop_app.domain.query import Row
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.tables import GeoPoint, readable
@@ -77,12 +78,6 @@ def is_row(table: Table, key: Key) -> ColumnElement[bool]:
     if len(parts) != len(columns):
         raise Invalid(f"A key of {table.name} has {len(columns)} parts, not {len(parts)}.")
     return and_(*(column == part for column, part in zip(columns, parts, strict=True)))
-
-
-def row_key(key: Key) -> str:
-    """A key as the audit trail writes it."""
-    parts = key if isinstance(key, tuple | list) else (key,)
-    return "/".join(str(part) for part in parts)
 
 
 def key_of(table: Table, written: str) -> Key:
@@ -145,7 +140,7 @@ async def _why_not(
     asked = text("SELECT * FROM backoffice.last_change(:place, :row, CAST(:fields AS text[]))")
     told = {
         "place": table.fullname,
-        "row": row_key(key),
+        "row": written_key(key),
         "fields": sorted(known or seen.keys()),
     }
     last = (await connection.execute(asked, told)).mappings().one_or_none()

@@ -10,6 +10,9 @@ constraints, columns and indexes:
 - `guarded()`     plain in the store, readable only through a function that records the reading
 - a foreign key   gets an index
 
+A table that every member of staff uses says in `info={"everybody": ("SELECT", …)}` what they
+are granted; its own policies narrow the rows.
+
 Rules that need more than a constraint stand beside their table as `Object`s, in
 `info={"objects": (…)}` (see storage/sql/objects.py).
 """

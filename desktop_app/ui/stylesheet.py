@@ -3,6 +3,8 @@
 from string import Template
 from typing import TYPE_CHECKING
 
+from desktop_app.ui import stylesheet_records
+
 if TYPE_CHECKING:
     from desktop_app.ui.theme import Tokens
 
@@ -22,6 +24,27 @@ QMainWindow, #shell, #navigation, #status { background: $window; }
 #brand { font-size: 15px; font-weight: 600; }
 #brandMark { color: $accent; }
 #places { background: transparent; border: none; }
+
+#tabsHead { background: $window; border-bottom: ${width}px solid $line; }
+#tabs { background: transparent; font-size: 13px; }
+#tabs::tab {
+    background: transparent; color: $second; border: ${width}px solid transparent;
+    border-bottom: none; border-top-left-radius: 6px; border-top-right-radius: 6px;
+    padding: 0 6px 0 8px; margin-right: 2px; height: 33px; min-width: 64px; max-width: 220px;
+}
+#tabs::tab:hover { background: $tab_over; }
+#tabs::tab:selected { background: $surface; color: $text; border-color: $line; }
+#tabs::tab:focus { color: $accent; }
+#tabs::scroller { width: 48px; }
+#tabs QToolButton { background: $window; border: none; }
+#tabs QToolButton#tabClose { background: transparent; border-radius: 4px; padding: 3px; }
+#tabs QToolButton#tabClose:hover { background: $line; }
+QToolButton#quiet { background: transparent; border: none; border-radius: 6px; padding: 5px; }
+QToolButton#quiet:hover { background: $tab_over; }
+QToolButton#quiet:focus { border: 2px solid $accent; padding: 3px; }
+#everything { text-align: left; color: $second; min-height: 26px; padding: 0 8px; }
+#everything:focus { padding: 0 7px; min-height: 24px; }
+QSplitter::handle { background: $line; }
 
 QLabel[look="title"] { font-size: 20px; font-weight: 600; }
 QLabel[look="record"] { font-size: 16px; font-weight: 600; }
@@ -57,6 +80,24 @@ QPushButton[look="primary"] {
 QPushButton[look="primary"]:hover { background: $accent_over; }
 QPushButton[look="primary"]:focus { border: 2px solid $text; }
 
+QPushButton[look="link"] {
+    background: transparent; border: ${width}px solid transparent; color: $accent;
+    padding: 0 4px; min-height: 20px;
+}
+QPushButton[look="link"]:hover { background: $selection; }
+QPushButton[look="link"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 18px; }
+QToolButton#flat { background: transparent; border: 2px solid transparent; border-radius: 6px; }
+QToolButton#flat:hover { background: $window; }
+QToolButton#flat:focus { border-color: $accent; }
+QToolButton#flat::menu-indicator { image: none; }
+
+#filterLine { background: $surface; border: ${width}px solid $line; border-radius: 6px; }
+#filterText { background: transparent; border: none; padding: 0; min-height: 22px; }
+#filterWrong { color: $bad; font-size: 12px; }
+#completion {
+    background: $raised; border: ${width}px solid $line; border-radius: 6px; padding: 3px;
+}
+
 QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px; }
 QProgressBar::chunk { background: $accent; border-radius: 2px; }
 
@@ -75,7 +116,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QToolTip {
     background: $raised; color: $text; border: ${width}px solid $line; padding: 4px 8px;
 }
-""")
+""" + stylesheet_records.SHEET)
 
 
 def made(tokens: "Tokens") -> str:
@@ -93,8 +134,10 @@ def made(tokens: "Tokens") -> str:
         good=tokens.good,
         warn=tokens.warn,
         bad=tokens.bad,
+        on_bad=tokens.surface,
         trouble=_between(tokens.surface, tokens.bad, 0.08),
         handle=_between(tokens.line, tokens.second, 0.35),
+        tab_over=_between(tokens.window, tokens.text, 0.06),
         width=tokens.line_width,
     )
 

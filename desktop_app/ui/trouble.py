@@ -19,15 +19,19 @@ class Trouble(QFrame):
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._said.setWordWrap(True)
-        button = QPushButton(again)
-        button.clicked.connect(self.retry)
+        self._again = QPushButton(again)
+        self._again.clicked.connect(self.retry)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.SPACE, theme.PAD, theme.PAD, theme.PAD)
         layout.setSpacing(theme.PAD)
         layout.addWidget(mark)
         layout.addWidget(self._said, stretch=1)
-        layout.addWidget(button)
+        layout.addWidget(self._again)
         self.hide()
+
+    def offer(self, again: bool) -> None:
+        """Whether there is something to do about it."""
+        self._again.setVisible(again)
 
     def tell(self, sentence: str) -> None:
         self._said.setText(sentence)

@@ -53,8 +53,21 @@ class Memory:
     def currencies(self) -> dict[str, str]:
         return self.real.currencies()
 
+    def references(self) -> dict[str, str]:
+        return self.real.references()
+
+    def orders(self) -> frozenset[str]:
+        return self.real.orders()
+
+    @property
+    def keyed(self) -> tuple[str, ...]:
+        return self.real.keyed
+
     def key(self, row: Row) -> Any:
-        return row.get("id")
+        return tuple(str(row.get(name)) for name in self.keyed)
+
+    def key_of(self, written: str) -> Any:
+        return self.real.key_of(written)
 
     async def get(self, stores: Stores, key: Any) -> Row | None:
         return None

@@ -1,5 +1,6 @@
 """What waits for a second person, and what became of what was asked for."""
 
+from desktop_app.domain.views import View
 from desktop_app.services.approvals_tables import requests
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.postgres import Sql
@@ -27,5 +28,9 @@ panel = Panel(
     labels={"panel": "List", "act": "What", "told": "Why so", "tenant_id": "Tenant"},
     filters=(Filter("state"), Filter("panel"), Filter("maker")),
     tabs=(Tab("Votes", "backoffice.approval_votes", {"request": "id"}),),
+    views=(
+        View(name="Waiting", filter="state:waiting"),
+        View(name="Failed or stale", filter="state:failed,stale"),
+    ),
     sort="id",
 )

@@ -1,5 +1,6 @@
 """What the worker does by itself: when it last did, when it will, what went wrong."""
 
+from desktop_app.domain.views import View
 from desktop_app.services.duties_table import table
 from desktop_app.services.panel import Panel
 from desktop_app.storage.postgres import Sql
@@ -22,6 +23,7 @@ panel = Panel(
         "worker",
     ),
     labels={"every_seconds": "Every (s)", "took_ms": "Took (ms)"},
+    views=(View(name="Overdue", filter="overdue_from:<now"),),
     sort="name",
     descending=False,
 )

@@ -1,5 +1,6 @@
 """What is on its way to another store, and how every delivery ended."""
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.outbox import table
 from desktop_app.services.panel import Filter, Panel
@@ -28,5 +29,9 @@ panel = Panel(
     labels={"panel": "List", "holds": "Waiting row", "next_try_at": "Next try"},
     filters=(Filter("state"), Filter("kind"), Filter("login"), Filter("panel")),
     actions=offered(table),
+    views=(
+        View(name="Not delivered yet", filter="state:sent"),
+        View(name="Refused or in conflict", filter="state:conflict,refused,poison"),
+    ),
     sort="id",
 )

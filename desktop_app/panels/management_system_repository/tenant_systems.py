@@ -4,6 +4,7 @@ Completed here: the states of an installation; its version must be one of its sy
 installed_at, by which the list is read.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.tenants import systems
@@ -34,5 +35,9 @@ panel = Panel(
     },
     filters=(Filter("status"), Filter("tenant_id"), Filter("system_id")),
     actions=offered(systems),
+    views=(
+        View(name="Failed", filter="status:failed"),
+        View(name="Being installed or upgraded", filter="status:installing,upgrading"),
+    ),
     sort="installed_at",
 )

@@ -1,6 +1,7 @@
 """Mints, sales and transfers of digital assets, from agreed to completed or failed."""
 
 from desktop_app.domain.asset_trades import LIFE
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.asset_trades import asset_transactions
 from desktop_app.services.panel import Action, Filter, Panel, Run
@@ -43,5 +44,9 @@ panel = Panel(
     },
     filters=(Filter("status"), Filter("transaction_type")),
     actions=(*offered(asset_transactions), COMPLETE),
+    views=(
+        View(name="Waiting", filter="status:pending"),
+        View(name="Failed", filter="status:failed"),
+    ),
     sort="transaction_id",
 )

@@ -1,5 +1,6 @@
 """Business projects: what a user makes of a model, how far it is, and what it earns."""
 
+from desktop_app.domain.views import View
 from desktop_app.services.document_acts import of_documents
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.projects import business_projects
@@ -39,5 +40,9 @@ panel = Panel(
     },
     filters=(Filter("status"),),
     actions=of_documents(business_projects),
+    views=(
+        View(name="Under way", filter="status:active"),
+        View(name="Planning", filter="status:planning"),
+    ),
     sort="created_at",
 )

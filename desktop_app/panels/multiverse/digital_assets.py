@@ -1,5 +1,6 @@
 """Digital assets: who made and who owns them, where they are on a chain, and at what price."""
 
+from desktop_app.domain.views import View
 from desktop_app.services.asset_trades import digital_assets
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.mongo import Documents
@@ -52,5 +53,9 @@ panel = Panel(
         Filter("blockchain_data.token_standard"),
     ),
     tabs=(Tab("Provenance", "multiverse.asset_transactions", {"asset_id": "asset_id"}),),
+    views=(
+        View(name="Listed for sale", filter="is_listed:yes"),
+        View(name="Not listed", filter="is_listed:no"),
+    ),
     sort="created_at",
 )

@@ -1,5 +1,6 @@
 """Listings: real estate that is for sale, held for somebody or sold, with its place and price."""
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.services.property_sales import properties
@@ -49,5 +50,10 @@ panel = Panel(
         Tab("Sales", "multiverse.property_transactions", {"property_id": "property_id"}),
     ),
     actions=offered(properties),
+    views=(
+        View(name="Available", filter="status:available"),
+        View(name="Reserved", filter="status:reserved"),
+        View(name="Not verified", filter="is_verified:no"),
+    ),
     sort="created_at",
 )

@@ -1,5 +1,6 @@
 """Reservations: properties held for a person between two moments."""
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.reservations import property_reservations
@@ -33,5 +34,9 @@ panel = Panel(
     },
     filters=(Filter("status"),),
     actions=offered(property_reservations),
+    views=(
+        View(name="Waiting", filter="status:pending"),
+        View(name="Ending within a week", filter="status:confirmed reservation_end:today..today+7"),
+    ),
     sort="created_at",
 )

@@ -1,5 +1,6 @@
 """Sales and leases of properties, from agreed to completed or failed."""
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.property_sales import property_transactions
@@ -34,5 +35,9 @@ panel = Panel(
     },
     filters=(Filter("status"), Filter("transaction_type")),
     actions=offered(property_transactions),
+    views=(
+        View(name="Waiting", filter="status:pending"),
+        View(name="Failed", filter="status:failed"),
+    ),
     sort="transaction_id",
 )

@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
 )
 
+from desktop_app.domain.views import View
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.tables import metadata, sealed, words
@@ -94,6 +95,10 @@ panel = Panel(
         Tab("Notifications", "multiverse.notifications", {"user_id": "user_id"}),
         Tab("Activity", "multiverse.activity_logs", {"user_id": "user_id"}),
         Tab("Tokens", "multiverse.auth_tokens", {"user_id": "user_id"}),
+    ),
+    views=(
+        View(name="Not verified", filter="is_verified:no"),
+        View(name="Not active", filter="is_active:no"),
     ),
     sort="created_at",
 )

@@ -3,6 +3,7 @@
 Completed here: payment_method_id, confirmed_at, refunded_at, and the words of the status.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.investments import investments_table
 from desktop_app.services.panel import Filter, Panel, Tab
@@ -33,5 +34,9 @@ panel = Panel(
     filters=(Filter("status"), Filter("payment_method")),
     tabs=(Tab("Returns", "nexus_mint.property_returns", {"investment_id": "id"}),),
     actions=offered(investments_table),
+    views=(
+        View(name="Waiting for confirmation", filter="status:pending"),
+        View(name="Refunded", filter="status:refunded"),
+    ),
     sort="created_at",
 )

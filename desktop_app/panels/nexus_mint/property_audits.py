@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
 )
 
+from desktop_app.domain.views import View
 from desktop_app.services.nexus_trail import STAFF_ROLES, having, logged, policy, stamped, touched
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.postgres import Sql
@@ -101,5 +102,9 @@ panel = Panel(
         "id",
     ),
     filters=(Filter("status"), Filter("kind")),
+    views=(
+        View(name="Failed", filter="status:failed"),
+        View(name="Due within 30 days", filter="next_due_on:<=today+30"),
+    ),
     sort="created_at",
 )

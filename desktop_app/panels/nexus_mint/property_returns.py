@@ -4,6 +4,7 @@ Completed here: all columns (investment_id, kind, period, amount, status, due_on
 payment_reference, created_at).
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.investments import property_returns
 from desktop_app.services.panel import Filter, Panel
@@ -29,5 +30,9 @@ panel = Panel(
     ),
     filters=(Filter("status"), Filter("kind"), Filter("period")),
     actions=offered(property_returns),
+    views=(
+        View(name="Due", filter="status:due"),
+        View(name="Overdue", filter="status:due due_on:<today"),
+    ),
     sort="created_at",
 )

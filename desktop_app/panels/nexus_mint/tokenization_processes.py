@@ -4,6 +4,7 @@ Completed here: failure_reason, started_at, completed_at, created_at, updated_at
 of the status.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.services.tokenization import processes
@@ -37,5 +38,9 @@ panel = Panel(
         Tab("Tokens", "nexus_mint.property_tokens", {"property_id": "property_id"}),
     ),
     actions=offered(processes),
+    views=(
+        View(name="Under way", filter="status:in_progress"),
+        View(name="Failed", filter="status:failed"),
+    ),
     sort="created_at",
 )

@@ -4,6 +4,7 @@ Completed here: all columns (process_id, position, name, description, status, re
 requirements_met, assigned_to, failure_reason, the times).
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.tokenization import steps
@@ -34,5 +35,9 @@ panel = Panel(
     labels={"requirements_met": "Of these met"},
     filters=(Filter("status"),),
     actions=offered(steps),
+    views=(
+        View(name="Failed", filter="status:failed"),
+        View(name="Waiting", filter="status:pending"),
+    ),
     sort="created_at",
 )

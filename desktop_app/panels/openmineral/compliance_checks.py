@@ -1,5 +1,6 @@
 """Checks of a deal against named regulations, with the violations they found."""
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.deals import checks
 from desktop_app.services.panel import Filter, Panel
@@ -15,5 +16,9 @@ panel = Panel(
     labels={"deal_id": "Deal"},
     filters=(Filter("status"), Filter("deal_id"), Filter("checked_by")),
     actions=offered(checks),
+    views=(
+        View(name="Waiting", filter="status:pending"),
+        View(name="Not compliant", filter="status:non_compliant"),
+    ),
     sort="id",
 )

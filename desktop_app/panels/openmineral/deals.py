@@ -4,6 +4,7 @@ Completed here: the unit and currency just named; quantity above zero, price not
 on counterparty; a deal comes into force only with its checks, its risk and its people's papers.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.deals import deals
 from desktop_app.services.panel import Filter, Panel, Tab
@@ -45,5 +46,11 @@ panel = Panel(
         Tab("Market", "openmineral.market_analysis", {"commodity": "commodity"}),
     ),
     actions=offered(deals),
+    views=(
+        View(name="Waiting on compliance", filter="status:pending"),
+        View(name="Active", filter="status:active"),
+        View(name="Drafts of the last 30 days", filter="status:draft created_at:<30d"),
+        View(name="Changed this week", filter="updated_at:<7d"),
+    ),
     sort="id",
 )

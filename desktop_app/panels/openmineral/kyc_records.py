@@ -5,6 +5,7 @@ index on status and submitted_at for the queue; one on the id number's blind ind
 cases of one document are found.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.kyc import records
 from desktop_app.services.panel import Filter, Panel, Tab
@@ -41,5 +42,15 @@ panel = Panel(
     ),
     tabs=(Tab("Deals", "openmineral.deal_counterparties", {"kyc_record_id": "id"}),),
     actions=offered(records),
+    views=(
+        View(name="Waiting for a decision", filter="status:pending", sort="id", descending=False),
+        View(
+            name="Waiting, high risk",
+            filter="status:pending risk_level:high",
+            sort="id",
+            descending=False,
+        ),
+        View(name="Decided in the last 30 days", filter="reviewed_at:<30d"),
+    ),
     sort="id",
 )

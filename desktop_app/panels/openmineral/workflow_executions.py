@@ -4,6 +4,7 @@ Completed here: steps count from zero; completed_at is there exactly when the ex
 completed (the database sets it); an index on status.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.workflows import executions
@@ -27,5 +28,9 @@ panel = Panel(
     labels={"workflow_id": "Workflow", "deal_id": "Deal"},
     filters=(Filter("status"), Filter("workflow_id"), Filter("deal_id")),
     actions=offered(executions),
+    views=(
+        View(name="Under way", filter="status:active,paused"),
+        View(name="Failed", filter="status:failed"),
+    ),
     sort="id",
 )

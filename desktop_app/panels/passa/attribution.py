@@ -4,6 +4,7 @@ Completed here: description, currency, paid_amount, paid_at, transaction_id, cre
 index), updated_at; a share is a percentage or an amount, never both.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.attribution import attribution
 from desktop_app.services.panel import Filter, Panel, Tab
@@ -46,5 +47,10 @@ panel = Panel(
     ),
     tabs=(Tab("Transaction", "passa.transactions", {"transaction_id": "transaction_id"}),),
     actions=offered(attribution),
+    views=(
+        View(name="Approved and unpaid", filter="status:approved"),
+        View(name="Waiting for approval", filter="status:pending"),
+        View(name="Paid in the last 30 days", filter="paid_at:<30d"),
+    ),
     sort="created_at",
 )

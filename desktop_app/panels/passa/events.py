@@ -5,6 +5,7 @@ currency, image_url, created_at (with an index, and one for what is not deleted)
 organizer is a row of organizers; location is text.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.events import events
 from desktop_app.services.panel import Filter, Panel, Tab
@@ -59,5 +60,15 @@ panel = Panel(
         Tab("High-value operations", "passa.multisig_requests", {"event_id": "event_id"}),
     ),
     actions=offered(events),
+    views=(
+        View(
+            name="Coming up",
+            filter="status:published start_datetime:>=today",
+            sort="start_datetime",
+            descending=False,
+        ),
+        View(name="Drafts", filter="status:draft"),
+        View(name="Cancelled or postponed", filter="status:cancelled,postponed"),
+    ),
     sort="start_datetime",
 )

@@ -4,6 +4,7 @@ The table is completed here, because the platform's rule on high-value operation
 least two signers must agree.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.multisig import multisig_requests
 from desktop_app.services.panel import Filter, Panel, Tab
@@ -45,5 +46,9 @@ panel = Panel(
     ),
     tabs=(Tab("Signatures", "passa.multisig_signatures", {"request_id": "request_id"}),),
     actions=offered(multisig_requests),
+    views=(
+        View(name="Collecting signatures", filter="status:collecting"),
+        View(name="Ready to carry out", filter="status:authorized"),
+    ),
     sort="created_at",
 )

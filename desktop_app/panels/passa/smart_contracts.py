@@ -4,6 +4,7 @@ Completed here: name, type, network, address (well formed, once per network), ve
 metadata, status, deployed_at, created_at, updated_at, indexes on status and time.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.contracts import smart_contracts
 from desktop_app.services.panel import Filter, Panel, Tab
@@ -47,5 +48,6 @@ panel = Panel(
         ),
     ),
     actions=offered(smart_contracts),
+    views=(View(name="Not in service", filter="-status:active"),),
     sort="created_at",
 )

@@ -4,6 +4,7 @@ The table is completed here, because the platform's rule that both parties agree
 transfer by force names the approved request and a reason instead.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.services.ticket_transfers import ticket_transfers
@@ -45,5 +46,6 @@ panel = Panel(
     filters=(Filter("status"),),
     tabs=(Tab("Ticket", "passa.tickets", {"ticket_id": "ticket_id"}),),
     actions=offered(ticket_transfers),
+    views=(View(name="Open", filter="status:offered,accepted"),),
     sort="created_at",
 )

@@ -5,6 +5,7 @@ used_at, created_at (with an index), updated_at; prices go down to a chain's sma
 stands for one ticket of its contract. Transfers are in ticket_transfers.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.services.tickets import tickets
@@ -58,5 +59,10 @@ panel = Panel(
         Tab("Transaction", "passa.transactions", {"transaction_id": "transaction_id"}),
     ),
     actions=offered(tickets),
+    views=(
+        View(name="Sold", filter="ticket_status:purchased"),
+        View(name="Reserved", filter="ticket_status:reserved"),
+        View(name="Refunded", filter="ticket_status:refunded"),
+    ),
     sort="created_at",
 )

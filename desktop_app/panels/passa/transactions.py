@@ -5,6 +5,7 @@ transaction_type, amount, currency, fee_currency, error_message, confirmed_at, c
 updated_at; a confirmed one has hash and block.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.contracts import transactions
 from desktop_app.services.panel import Filter, Panel, Tab
@@ -57,5 +58,9 @@ panel = Panel(
         ),
     ),
     actions=offered(transactions),
+    views=(
+        View(name="Waiting", filter="status:pending"),
+        View(name="Failed", filter="status:failed"),
+    ),
     sort="transaction_id",
 )

@@ -4,6 +4,7 @@ Completed here: password_hash (bcrypt, checked), full_name, status words, last_l
 updated_at, and an index for those who are not deleted.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.services.passa_people import users
 from desktop_app.storage.postgres import Sql
@@ -52,6 +53,10 @@ panel = Panel(
         Tab("Shares", "passa.attribution", {"user_id": "user_id"}),
         Tab("To sign", "passa.multisig_signatures", {"signer_user_id": "user_id"}),
         Tab("Activity", "passa.audit_logs", {"user_id": "user_id"}),
+    ),
+    views=(
+        View(name="Suspended", filter="status:suspended"),
+        View(name="Not yet active", filter="status:pending"),
     ),
     sort="created_at",
 )

@@ -5,6 +5,7 @@ Completed here: user_id, label, address (sealed, found by its blind index), netw
 network, an address once per user and network and verified for one person only.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.wallets import wallets
@@ -45,5 +46,6 @@ panel = Panel(
         Filter("is_deleted"),
     ),
     actions=offered(wallets),
+    views=(View(name="Not verified", filter="status:unverified"),),
     sort="created_at",
 )

@@ -1,6 +1,7 @@
 """Tasks that the tenants' services do: pending, running, and how they ended."""
 
 from desktop_app.domain.query import Kind
+from desktop_app.domain.views import View
 from desktop_app.services.document_acts import of_documents
 from desktop_app.services.panel import Field, Filter, Panel
 from desktop_app.services.tasks import collection
@@ -33,6 +34,10 @@ panel = Panel(
     filters=(Filter("status"), Filter("tenant_id"), Filter("type"), Filter("service_id")),
     actions=of_documents(
         collection, destructive=("cancel",), ask={"fail": (ERROR,), "complete": (RESULT,)}
+    ),
+    views=(
+        View(name="Failed", filter="status:failed"),
+        View(name="Under way", filter="status:pending,running"),
     ),
     sort="created_at",
 )

@@ -3,6 +3,7 @@
 Completed here: an index on tenants, by which a tenant's databases are found.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.document_acts import of_documents
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.services.tenants import databases
@@ -18,6 +19,7 @@ panel = Panel(
     labels={"database_name": "Database", "type": "Isolation"},
     filters=(Filter("status"), Filter("type"), Filter("region")),
     actions=of_documents(databases, destructive=("decommission", "archive")),
+    views=(View(name="Not in service", filter="-status:active"),),
     sort="database_name",
     descending=False,
 )

@@ -4,6 +4,7 @@ Completed here: the sealed connection string's ciphertext and blind index; short
 the stores' names use it, unique; an index on created_at, by which the list is read.
 """
 
+from desktop_app.domain.views import View
 from desktop_app.services.document_acts import of_documents
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.services.tenants import registry
@@ -53,5 +54,9 @@ panel = Panel(
         Tab("Insights", "prismicx.user_insights", {"tenant_id": "tenant_id"}),
     ),
     actions=of_documents(registry, destructive=("suspend", "deactivate")),
+    views=(
+        View(name="Suspended", filter="status:suspended"),
+        View(name="Being set up", filter="status:provisioning"),
+    ),
     sort="created_at",
 )

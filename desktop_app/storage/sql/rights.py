@@ -180,6 +180,8 @@ def _grants(table: Table, access: Access) -> Iterable[Object]:
         made.append(f"GRANT {verbs} ON {name} TO {group(job)}")
         if writable:
             made.append(f"GRANT UPDATE ({', '.join(writable)}) ON {name} TO {group(job)}")
+    everybody: tuple[str, ...] = table.info.get("everybody", ())
+    made += [f"GRANT {verb} ON {name} TO {STAFF}" for verb in everybody]
     sequences = _sequences(table)
     if users := [group(job) for job in sorted(access.writers)] + [*_service(table)]:
         made += [f"GRANT USAGE ON SEQUENCE {each} TO {', '.join(users)}" for each in sequences]
@@ -188,7 +190,8 @@ def _grants(table: Table, access: Access) -> Iterable[Object]:
         made.append(f"GRANT {verbs} ON {name} TO {place}_service")
     groups = sorted({group(job) for job in access.readers | access.writers})
     others = [role for role in READERS_ALL if role != table.info.get("owner")]
-    everyone = ", ".join([*others, *_service(table), *groups])
+    staff = [STAFF] if everybody else []
+    everyone = ", ".join([*others, *_service(table), *groups, *staff])
     taken = [f"REVOKE ALL ON {name} FROM {everyone}"]
     taken += [f"REVOKE ALL ON SEQUENCE {each} FROM {everyone}" for each in sequences]
     yield Object(f"grants {name}", Phase.GRANT, ";".join(made), ";".join(taken), (name,))

@@ -1,0 +1,30 @@
+"""What records are called: a row in its panel's words, and the rows behind keys of a list."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.domain.places import written_key
+from desktop_app.domain.query import Op, Query, Row, Where
+
+if TYPE_CHECKING:
+    from desktop_app.services.desk import Desk
+    from desktop_app.services.panel import Panel
+
+
+def called(panel: "Panel", row: Row) -> str:
+    """What a person would call the row; one without a name is called by its key."""
+    parts = [str(row[name]) for name in panel.named if row.get(name) not in (None, "")]
+    return " · ".join(parts) or written_key(panel.source.key(row))
+
+
+async def names(desk: "Desk", place: str, keys: Iterable[Any]) -> dict[Any, str]:
+    """The names behind these keys, in one question; what the person may not see has none."""
+    panel, wanted = desk.panels.get(place), tuple(dict.fromkeys(keys))
+    if panel is None or not wanted or len(panel.source.keyed) != 1:
+        return {}
+    if not desk.actor.may(panel.right("read")):
+        return {}
+    asked = Where(panel.source.keyed[0], Op.IN, wanted)
+    sort = panel.source.keyed[0]
+    page = await desk.list(panel, Query(panel.key, asked, sort, limit=len(wanted)))
+    return {panel.source.key(row): called(panel, row) for row in page.rows}

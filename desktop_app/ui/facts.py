@@ -1,0 +1,116 @@
+"""A record's values as label–value pairs under the titles of their groups."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.domain.query import Kind, Row
+from desktop_app.ui import cells, record_layout, theme
+from desktop_app.ui.badge import Badge
+from desktop_app.ui.labels import label, link, tip
+from desktop_app.ui.record_layout import Group
+
+if TYPE_CHECKING:
+    from desktop_app.services.panel import Panel
+
+TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+Named = Mapping[tuple[str, Any], str]
+
+
+class Section(QWidget):
+    """One title and its pairs; `pair` adds another, `widget` whatever shows a value."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, theme.SPACE, 0, 0)
+        self._grid.setHorizontalSpacing(theme.PAD)
+        self._grid.setVerticalSpacing(theme.GAP + 2)
+        self._grid.setColumnMinimumWidth(0, theme.LABEL)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(label(title.upper(), "section"), 0, 0, 1, 2)
+
+    def pair(self, name: str, value: QWidget) -> None:
+        said = label(name, "second", wrap=True)
+        said.setFixedWidth(theme.LABEL)
+        said.setBuddy(value)
+        row = self._grid.rowCount()
+        self._grid.addWidget(said, row, 0, TOP_LEFT)
+        if isinstance(value, Badge | QPushButton):
+            self._grid.addWidget(value, row, 1, TOP_LEFT)
+        else:
+            self._grid.addWidget(value, row, 1)
+
+    def line(self, value: QWidget) -> None:
+        self._grid.addWidget(value, self._grid.rowCount(), 0, 1, 2)
+
+
+class Facts(QWidget):
+    """`followed` carries the list and the key of a record that was clicked.
+
+    With `whole`, fields without a value are shown too.
+    """
+
+    followed = Signal(str, object)
+
+    def __init__(self, panel: "Panel", *, whole: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._whole = whole
+        self._kinds = panel.kinds()
+        self._refers = panel.source.references()
+        self._links: list[tuple[tuple[str, Any], QPushButton]] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+
+    def show_row(self, groups: tuple[Group, ...], row: Row) -> None:
+        self._links = []
+        while (item := self._layout.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for group in groups:
+            names = [n for n in group.columns if self._whole or row.get(n) not in (None, "")]
+            if not names:
+                continue
+            section = Section(group.title)
+            for name in names:
+                section.pair(record_layout.label(self._panel, name), self._value(name, row))
+            self._layout.addWidget(section)
+
+    def references(self) -> dict[str, list[Any]]:
+        """What is shown by its key until its name is known: list → keys."""
+        found: dict[str, list[Any]] = {}
+        for (place, key), _ in self._links:
+            found.setdefault(place, []).append(key)
+        return found
+
+    def name_them(self, names: Named) -> None:
+        for which, shown in self._links:
+            if which in names:
+                shown.setText(cells.clean(names[which]).replace("&", "&&"))
+                shown.setAccessibleName(cells.clean(names[which]))
+
+    def _value(self, name: str, row: Row) -> QWidget:
+        kind, value = self._kinds[name], row.get(name)
+        said = record_layout.text(self._panel, name, row)
+        if kind == Kind.STATE and value is not None:
+            return Badge(value)
+        if kind == Kind.REFERENCE and value is not None and (place := self._refers.get(name)):
+            made = link(said)
+            made.clicked.connect(lambda: self.followed.emit(place, value))
+            self._links.append(((place, value), made))
+            return made
+        return _said(kind, said, cells.whole(kind, value))
+
+
+def _said(kind: Kind, said: str, whole: str) -> QLabel:
+    made = label(said, "nothing" if said == cells.NOTHING else "", wrap=True)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    made.setToolTip(tip(whole) if whole != said else "")
+    if kind in (Kind.SECRET, Kind.FILE):
+        made.setFont(theme.fixed())
+    return made

@@ -1,0 +1,21 @@
+"""What a value is entered with, one widget a kind."""
+
+from desktop_app.domain.inputs import Input
+from desktop_app.domain.query import Kind
+from desktop_app.ui.fields.choice import Choice
+from desktop_app.ui.fields.editor import Editor
+from desktop_app.ui.fields.line import Line, Prose
+from desktop_app.ui.fields.reference import Reference
+from desktop_app.ui.office import Office
+
+__all__ = ["Editor", "editor"]
+
+
+def editor(asked: Input, office: Office) -> Editor:
+    """The one place that says what a kind is entered with."""
+    match asked.kind:
+        case Kind.STATE | Kind.YES_NO if asked.choices or asked.kind == Kind.YES_NO:
+            return Choice(asked)
+        case Kind.REFERENCE if asked.refers in office.desk.panels:
+            return Reference(asked, office)
+    return Prose(asked) if asked.lines else Line(asked)

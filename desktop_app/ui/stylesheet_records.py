@@ -1,0 +1,79 @@
+"""The part of the stylesheet that records and their forms wear."""
+
+SHEET = """
+#preview { background: $surface; border: none; border-left: ${width}px solid $line; }
+#preview > QWidget > QWidget, #recordBody > QWidget > QWidget { background: $surface; }
+#recordBody { background: $surface; border: none; }
+QLabel[look="section"] { color: $second; font-size: 11px; font-weight: 600; }
+QLabel[look="nothing"] { color: $second; }
+QLabel[look="wrong"] { color: $bad; font-size: 12px; }
+QLabel[look="hint"] { color: $second; font-size: 12px; }
+QLabel[look="strong"] { font-weight: 600; }
+QLabel[look="gone"] { color: $second; text-decoration: line-through; }
+
+QPushButton[look="inline"] {
+    background: transparent; border: none; color: $accent; padding: 0; min-height: 16px;
+    text-align: left;
+}
+QPushButton[look="inline"]:hover, QPushButton[look="inline"]:focus { text-decoration: underline; }
+QPushButton[look="inline"]:focus {
+    background: $selection; border: none; padding: 0; min-height: 16px;
+}
+
+QPushButton[look="destructive"] { color: $bad; border-color: $bad; }
+QPushButton[look="destructive"]:hover { background: $trouble; }
+QPushButton[look="destructive"]:disabled { color: $second; border-color: $line; }
+QPushButton[look="doom"] {
+    background: $bad; color: $on_bad; border: ${width}px solid $bad; font-weight: 600;
+}
+QPushButton[look="doom"]:focus { border: 2px solid $text; }
+QPushButton[look="primary"]:disabled, QPushButton[look="doom"]:disabled {
+    background: $window; color: $second; border-color: $line;
+}
+QToolButton#more {
+    background: $surface; border: ${width}px solid $line; border-radius: 6px;
+    min-width: 34px; min-height: 28px;
+}
+QToolButton#more:hover { background: $window; }
+QToolButton#more:focus { border: 2px solid $accent; }
+QToolButton#more::menu-indicator { image: none; }
+QMenu { background: $raised; border: ${width}px solid $line; border-radius: 6px; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $selection; }
+QMenu::item:disabled { color: $second; }
+
+QLineEdit, QPlainTextEdit, QComboBox {
+    background: $surface; color: $text; border: ${width}px solid $line; border-radius: 6px;
+    padding: 0 8px; min-height: 28px; selection-background-color: $selection;
+    selection-color: $text;
+}
+QPlainTextEdit { padding: 4px; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {
+    border: 2px solid $accent; padding: 0 7px; min-height: 26px;
+}
+QPlainTextEdit:focus { padding: 3px; }
+QLineEdit[state="wrong"], QPlainTextEdit[state="wrong"], QComboBox[state="wrong"] {
+    border: ${width}px solid $bad;
+}
+QLineEdit[state="staged"], QPlainTextEdit[state="staged"], QComboBox[state="staged"] {
+    background: $selection; border-color: $accent;
+}
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView {
+    background: $raised; border: ${width}px solid $line; selection-background-color: $selection;
+    selection-color: $text;
+}
+
+#notice { background: $selection; border: none; border-radius: 6px; }
+#strip { background: $window; border: none; border-top: ${width}px solid $line; }
+#recordTabs::tab {
+    background: transparent; color: $second; border: none; padding: 0 12px; height: 32px;
+    border-bottom: 2px solid transparent;
+}
+#recordTabs::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+#recordTabs::tab:hover { color: $text; }
+#recordTabs::tab:focus { color: $accent; }
+QDialog#act { background: $raised; }
+QTreeWidget#json { background: $surface; border: none; }
+"""
