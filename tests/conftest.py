@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from logging import WARNING
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from desktop_app import panels
 from desktop_app.services import sample, schema
+from desktop_app.services.servers import quiet
 from desktop_app.stack import Places, Stack
 
 os.environ.setdefault("COUNTINGHOUSE_KEYRING", "file")
@@ -20,13 +22,28 @@ for name in ("POSTGRES_URL", "MONGODB_URL", "REDIS_URL", "DATA_DIR"):
     os.environ.pop(f"COUNTINGHOUSE_{name}", None)
 
 
-@pytest.fixture(scope="session")
-def data_dir() -> Iterator[Path]:
-    """A folder that the servers' account may enter, also when the tests run as root."""
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A data folder that the servers' account may enter, also when the tests run as root."""
     made = Path(tempfile.mkdtemp(prefix="countinghouse-tests-", dir="/var/tmp"))
     made.chmod(0o755)
     yield made / "data"
     shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Iterator[Path]:
+    with folder() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def sampled() -> Iterator[Places]:
+    """Servers of their own with the small sample, for who looks at data and changes little."""
+    with folder() as made, Stack(made).join() as started:
+        schema.upgrade(started, panels.load())
+        sample.provide(started, quiet)
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desktop_app.domain.access import Actor
 from desktop_app.domain.approvals import Verdict
 from desktop_app.domain.errors import Gone, NotAllowed, Refusal, Unreachable
+from desktop_app.domain.measures import Measure, Measured
 from desktop_app.domain.moments import settled
 from desktop_app.domain.query import Kind, Page, Query, Row, asked
 from desktop_app.domain.writes import Change, Write
@@ -81,6 +82,18 @@ class Desk:
         where = settled(query.where, panel.kinds(), datetime.now(UTC))
         with self._asking(panel):
             return await panel.source.count(self.stores, replace(query, where=where), how)
+
+    async def measure(self, measure: Measure) -> Measured:
+        """Figures over the rows that this person may see; what is masked is in none of them."""
+        panel = self.panels[measure.panel]
+        asking = Query(panel.key, measure.where)
+        self._may_ask(panel, asking, measure.columns())
+        measure.check(panel.kinds())
+        now = datetime.now(UTC)
+        asked = replace(measure, where=settled(measure.where, panel.kinds(), now))
+        with self._asking(panel):
+            groups = await panel.source.measured(self.stores, asked)
+        return Measured(asked, tuple(groups), now)
 
     async def get(self, panel: Panel, key: Any) -> Row:
         self._may_ask(panel, Query())
@@ -238,12 +251,13 @@ class Desk:
             raise Refusal(f"There is no list “{write.panel}”.")
         return self.panels[write.panel]
 
-    def _may_ask(self, panel: Panel, query: Query) -> None:
+    def _may_ask(self, panel: Panel, query: Query, named: frozenset[str] = frozenset()) -> None:
         """What a person may not see, it may not search, filter or sort by either."""
         if not self.actor.may(panel.right("read")):
             raise NotAllowed(f"{self.actor.name} may not see {panel.title.lower()}.")
         kinds = panel.kinds()
-        peeked = {c for c in asked(query.where) | {query.sort} if kinds.get(c) is Kind.SECRET}
+        named |= asked(query.where) | {query.sort}
+        peeked = {column for column in named if kinds.get(column) is Kind.SECRET}
         if peeked:
             raise NotAllowed(f"{panel.label(sorted(peeked)[0])} is a secret: it cannot be asked.")
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 from pymongo.errors import PyMongoError
 
 from desktop_app.domain.errors import Gone, Invalid
+from desktop_app.domain.measures import Group, Measure
 from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.mongo_refusals import unreachable
@@ -96,6 +97,9 @@ class Files:
 
     async def get(self, stores: Stores, key: Any) -> Row | None:
         return await self._list.get(stores, key)
+
+    async def measured(self, stores: Stores, measure: Measure) -> list[Group]:
+        raise Invalid("Files are listed, not measured.")
 
     async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
         return await self._list.count(stores, query, how)

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pymongo.asynchronous.collection import AsyncCollection
 
+from desktop_app.domain.measures import Group, Measure
 from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.domain.writes import Create, Edit, Remove
-from desktop_app.storage import mongo_pages
+from desktop_app.storage import mongo_measures, mongo_pages
 from desktop_app.storage.document_values import CODEC, shown
 from desktop_app.storage.document_writes import created, edited, refuse_unknown
 from desktop_app.storage.shapes import Collection
@@ -72,6 +73,10 @@ class Documents:
 
     async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
         return await mongo_pages.count(await self._listing(stores, query), how)
+
+    async def measured(self, stores: Stores, measure: Measure) -> list[Group]:
+        listing = await self._listing(stores, Query(where=measure.where))
+        return await mongo_measures.measured(listing, measure)
 
     async def _listing(self, stores: Stores, query: Query) -> mongo_pages.Listing:
         return await mongo_pages.listing(

@@ -72,7 +72,7 @@ async def page(listing: Listing) -> Page:
     try:
         return await _page(listing)
     except PyMongoError as error:
-        raise _said(error) from error
+        raise refused(error) from error
 
 
 async def count(listing: Listing, how: How) -> Count:
@@ -86,10 +86,10 @@ async def count(listing: Listing, how: How) -> Count:
         found = [each.count_documents(listing.where) for each in listing.places]
         return Count(sum(await asyncio.gather(*found)))
     except PyMongoError as error:
-        raise _said(error) from error
+        raise refused(error) from error
 
 
-def _said(error: PyMongoError) -> Exception:
+def refused(error: PyMongoError) -> Exception:
     """A refusal; what the server cannot understand is our own fault and stays what it is."""
     match error:
         case ExecutionTimeout():

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ARRAY, Column, LargeBinary, Table
 from sqlalchemy.dialects.postgresql import JSONB
 
+from desktop_app.domain.measures import Group, Measure
 from desktop_app.domain.query import Kind, Page, Query, Row
-from desktop_app.storage import sql_orders, sql_pages, sql_writes
+from desktop_app.storage import sql_measures, sql_orders, sql_pages, sql_writes
 from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores
 from desktop_app.storage.tables import NEVER_READ, GeoPoint, index_search
@@ -78,6 +79,9 @@ class Sql:
 
     async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
         return await sql_pages.count(stores, self.listing(query), how)
+
+    async def measured(self, stores: Stores, measure: Measure) -> list[Group]:
+        return await sql_measures.measured(stores, self.table, self.searched, measure)
 
     def listing(self, query: Query) -> sql_pages.Listing:
         return sql_pages.Listing(self.table, self.searched, self.kinds, query)

@@ -16,7 +16,8 @@ from typing import Any
 from redis.exceptions import RedisError
 
 from desktop_app.domain.cells import CannotShow
-from desktop_app.domain.errors import Unreachable
+from desktop_app.domain.errors import Invalid, Unreachable
+from desktop_app.domain.measures import Group, Measure
 from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.storage import in_hand
 from desktop_app.storage.source import Count, How
@@ -86,6 +87,9 @@ class Keys:
         with answering():
             rows = await self._rows(stores, [key])
         return rows[0] if rows else None
+
+    async def measured(self, stores: Stores, measure: Measure) -> list[Group]:
+        raise Invalid("Keys that may be gone a moment later are not measured.")
 
     async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
         """As many as there were a moment ago, which is as exact as Redis can be."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
 
+from desktop_app.domain.measures import Group, Measure
 from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.storage.stores import Stores
 
@@ -56,3 +57,6 @@ class Source(Protocol):
     async def get(self, stores: Stores, key: Any) -> Row | None: ...
     async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
         """An estimate at once; up to 10,000 and a little quickly; exactly when asked."""
+
+    async def measured(self, stores: Stores, measure: Measure) -> list[Group]:
+        """Figures over the rows that the person may see, group by group."""

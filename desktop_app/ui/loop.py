@@ -8,15 +8,19 @@ from typing import cast
 import qasync
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.ui.garbage import Garbage
+
 
 @contextmanager
 def running(app: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     """A selector loop by name: on Windows the usual one is a proactor, which psycopg refuses."""
     loop = cast(asyncio.AbstractEventLoop, qasync.QSelectorEventLoop(app))
     asyncio.set_event_loop(loop)
+    garbage = Garbage(app)
     try:
         yield loop
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         asyncio.set_event_loop(None)
         loop.close()
+        garbage.end()

@@ -8,7 +8,8 @@ from desktop_app.ui import stylesheet_records
 if TYPE_CHECKING:
     from desktop_app.ui.theme import Tokens
 
-_SHEET = Template("""
+_SHEET = Template(
+    """
 * { outline: none; }
 QWidget { font-size: 13px; color: $text; }
 QMainWindow, #shell, #navigation, #status { background: $window; }
@@ -116,7 +117,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QToolTip {
     background: $raised; color: $text; border: ${width}px solid $line; padding: 4px 8px;
 }
-""" + stylesheet_records.SHEET)
+"""
+    + stylesheet_records.SHEET
+)
 
 
 def made(tokens: "Tokens") -> str:

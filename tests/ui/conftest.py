@@ -5,8 +5,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import asyncio
-import shutil
-import tempfile
+import gc
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.commands.open_desk import Opened, open_desk
 from desktop_app.services.servers import quiet
-from desktop_app.stack import Stack
+from desktop_app.stack import Places
 from desktop_app.ui import loop as loops
 from desktop_app.ui import start
 from desktop_app.ui.memory import Memory
@@ -32,6 +31,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_here() -> Iterator[None]:
+    """No thread of a server may collect a widget (ui/garbage.py), also not between two tests."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def swept() -> Iterator[None]:
+    yield
+    gc.disable()
+    gc.collect(1)
 
 
 @pytest.fixture
@@ -55,20 +69,10 @@ def run(loop: asyncio.AbstractEventLoop) -> Run:
     return until_done
 
 
-@pytest.fixture(scope="session")
-def sample_dir() -> Iterator[Path]:
-    """A data folder with the small sample, its servers running until the last test is done."""
-    made = Path(tempfile.mkdtemp(prefix="countinghouse-ui-", dir="/var/tmp"))
-    made.chmod(0o755)
-    with Stack(made / "data").join():
-        yield made / "data"
-    shutil.rmtree(made, ignore_errors=True)
-
-
 @pytest.fixture
-def house(sample_dir: Path, run: Run) -> Iterator[Opened]:
+def house(sampled: Places, run: Run) -> Iterator[Opened]:
     """The real thing behind a page: the sample administrator's desk on the real servers."""
-    opened = open_desk(str(sample_dir), quiet)
+    opened = open_desk(str(sampled.data_dir), quiet)
     yield opened
     run(opened.close)
 

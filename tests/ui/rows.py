@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 
 from desktop_app.domain.access import Actor
+from desktop_app.domain.measures import Group, Measure
 from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.services.desk import Desk
 from desktop_app.services.panel import Panel
@@ -74,6 +75,9 @@ class Memory:
 
     async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
         return Count(len(self.rows))
+
+    async def measured(self, stores: Stores, measure: Measure) -> list[Group]:
+        return [Group((), (len(self.rows),))]
 
     async def page(self, stores: Stores, query: Query) -> Page:
         if self.refusal:

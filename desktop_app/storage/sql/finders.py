@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql.psycopg import dialect
 
-from desktop_app.storage.sql import finder_statements
+from desktop_app.storage.sql import finder_statements, measuring
 from desktop_app.storage.sql.finder_statements import CASTS, DEFINER, FINDER
 from desktop_app.storage.sql.objects import Object, function
 
@@ -65,7 +65,7 @@ def finder(table: Table) -> str:
 
 
 def shared() -> tuple[Object, ...]:
-    return (*_conditions(), *finder_statements.objects())
+    return (*_conditions(), *finder_statements.objects(), *measuring.objects())
 
 
 def _plain_type(table: Table, key: str) -> str:

@@ -1,9 +1,6 @@
 """Servers of these tests' own: seeding refuses to mix, and the others' tests leave rows."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -14,18 +11,16 @@ from desktop_app.services import schema
 from desktop_app.services.seeding import load
 from desktop_app.stack import Places, Stack
 from desktop_app.storage.connecting import unpooled
+from tests.conftest import folder
 from tests.services.seeding.ground import Mongo
 
 
 @pytest.fixture(scope="package")
 def empty() -> Iterator[Places]:
     """The whole schema and no rows."""
-    made = Path(tempfile.mkdtemp(prefix="countinghouse-seeding-", dir="/var/tmp"))
-    made.chmod(0o755)
-    with Stack(made / "data").join() as started:
+    with folder() as made, Stack(made).join() as started:
         schema.upgrade(started, panels.load())
         yield started
-    shutil.rmtree(made, ignore_errors=True)
 
 
 @pytest.fixture(scope="package")
