@@ -26,7 +26,7 @@ from desktop_app.storage.guarded import GRACE, Connections
 from desktop_app.storage.reading import Reading
 
 PATIENCE = 3
-WAITING = 10
+WAITING = 20
 """Seconds that a write waits for its turn upon a connection."""
 MONGODB: dict[str, Any] = {
     "serverSelectionTimeoutMS": PATIENCE * 1000,
