@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.engine import make_url
 
+from desktop_app.services import sample
 from desktop_app.services.desk import Desk
 from desktop_app.stack import Places
-from tests.faults.proxy import Proxy
+from tests.faults.proxy import Cut, Proxy
 from tests.services.test_desk import at_the_desk
 
 
@@ -27,14 +28,14 @@ class Ground:
     places: Places
     proxies: dict[str, Proxy]
 
-    def desk(self) -> AbstractAsyncContextManager[Desk]:
-        return looked_after(self.places)
+    def desk(self, login: str = sample.ADMIN) -> AbstractAsyncContextManager[Desk]:
+        return looked_after(self.places, login)
 
 
 @asynccontextmanager
-async def looked_after(places: Places) -> AsyncIterator[Desk]:
+async def looked_after(places: Places, login: str = sample.ADMIN) -> AsyncIterator[Desk]:
     """A signed-in person's desk whose stores are looked after, and all well to begin with."""
-    async with at_the_desk(places) as desk:
+    async with at_the_desk(places, login) as desk:
         keeping = asyncio.create_task(desk.stores.care.keep())
         try:
             await well(desk)
@@ -50,6 +51,12 @@ async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
         while not holds():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
+
+
+async def cut_next(desk: Desk, ground: "Ground", cut: Cut) -> None:
+    """The desk's next COMMIT, upon a connection whose own, from attaching, is behind it."""
+    async with desk.stores.reading():
+        ground.proxies["postgres"].cut_next(cut)
 
 
 async def well(desk: Desk) -> None:
