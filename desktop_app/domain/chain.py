@@ -14,6 +14,7 @@ any more, and the chain still holds. A head is the last entry's number and hash,
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 ERASABLE = ("before", "after", "reason")
 COLUMNS = (
@@ -26,13 +27,14 @@ NOTHING = b"\\N"
 """NULL, as COPY writes it."""
 START = bytes(32)
 MARK = 4
-NUMBER, ACTION = COLUMNS.index("number"), COLUMNS.index("action")
 
 Row = Sequence[bytes]
+"""A text for each column."""
+Texts = Sequence[bytes]
+"""Those of the erasable columns, and all the others as one, with tabs between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is kept of one row; `salt` is None once its values are erased."""
 
     number: int
@@ -79,8 +81,8 @@ class Fault:
         return self.what in ("missing", "cut")
 
 
-def values_of(salt: bytes, row: Row) -> bytes:
-    return sha256(salt + b"\t".join(row[:3])).digest()
+def values_of(salt: bytes, texts: Texts) -> bytes:
+    return sha256(salt + b"\t".join(texts[:3])).digest()
 
 
 def marks_of(salt: bytes, row: Row) -> bytes:
@@ -88,8 +90,8 @@ def marks_of(salt: bytes, row: Row) -> bytes:
     return b"".join(sha256(salt + bytes((at,)) + text).digest()[:MARK] for at, text in texts)
 
 
-def digest_of(values: bytes, marks: bytes, row: Row) -> bytes:
-    return sha256(values + marks + b"\t".join(row[3:])).digest()
+def digest_of(values: bytes, marks: bytes, rest: bytes) -> bytes:
+    return sha256(values + marks + rest).digest()
 
 
 def linked(before: bytes, digest: bytes) -> bytes:
@@ -101,35 +103,47 @@ def made(after: int, before: bytes, salts: Sequence[bytes], rows: Sequence[Row])
     entries: list[Entry] = []
     for number, (salt, row) in enumerate(zip(salts, rows, strict=True), after + 1):
         values, marks = values_of(salt, row), marks_of(salt, row)
-        digest = digest_of(values, marks, row)
+        digest = digest_of(values, marks, b"\t".join(row[3:]))
         before = linked(before, digest)
         entries.append(Entry(number, row[3], salt, values, marks, digest, before))
     return entries
 
 
-def fault(entry: Entry, row: Row) -> Fault | None:
+def fault(entry: Entry, texts: Texts) -> Fault | None:
     """What is wrong with a row, or None. Its place in the chain is another question."""
-    salt, known = entry.salt, len(entry.marks) // MARK
-    row = row[:known]
+    salt = entry.salt
+    if len(entry.marks) != MARK * len(COLUMNS):
+        texts = _known(entry, texts)
     if salt is None:
-        if tuple(row[:3]) != tuple(_erased(row)):
+        if list(texts[:3]) != _erased(texts):
             return _fault(entry, "altered", "was written to after it had been erased", "after")
-    elif values_of(salt, row) != entry.values:
-        return _changed(entry, row)
-    if digest_of(entry.values, entry.marks, row) != entry.digest:
-        return _changed(entry, row)
+    elif values_of(salt, texts) != entry.values:
+        return _changed(entry, texts)
+    if digest_of(entry.values, entry.marks, texts[3]) != entry.digest:
+        return _changed(entry, texts)
     return None
 
 
-def _erased(row: Row) -> list[bytes]:
+def row_of(texts: Texts) -> Row:
+    return [*texts[:3], *texts[3].split(b"\t")]
+
+
+def _known(entry: Entry, texts: Texts) -> Texts:
+    """Without the columns that came after the entry was made."""
+    row = row_of(texts)[: len(entry.marks) // MARK]
+    return [*row[:3], b"\t".join(row[3:])]
+
+
+def _erased(texts: Texts) -> list[bytes]:
     """What an erasure leaves: its word where there was a value."""
-    return [NOTHING if t == NOTHING else word for t, word in zip(row[:3], ERASED, strict=True)]
+    return [NOTHING if t == NOTHING else word for t, word in zip(texts[:3], ERASED, strict=True)]
 
 
-def _changed(entry: Entry, row: Row) -> Fault:
+def _changed(entry: Entry, texts: Texts) -> Fault:
     """Which column it is, by the marks; another row in its place has another number."""
     if entry.salt is None:
         return _fault(entry, "altered", "is not the row that was chained")
+    row = row_of(texts)
     now = marks_of(entry.salt, row)
     differing = [
         name

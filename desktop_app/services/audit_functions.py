@@ -18,10 +18,9 @@ SHOWN = ", ".join(
     f'a."{name}"' + ("" if name in TYPES else "::text") for name in COLUMNS
 )  # as `ROW` declares them
 ENTRY = ("number", "row_id", "salt", "values_digest", "marks", "digest", "hash")
-ENTRY_ROW = (
-    "entry bigint, row_id uuid, salt bytea, values_digest bytea, marks bytea, digest bytea, "
-    "hash bytea"
-)
+ENTRY_ROW = "entry bigint, row_id uuid, salt bytea, proof bytea"
+PROVEN = "c.number, c.row_id, c.salt, c.values_digest || c.digest || c.hash || c.marks"
+"""In one piece, so that a hundred thousand of them are read in a second."""
 END = (
     "SELECT h.number, h.hash, h.transaction, h.row_number FROM backoffice.audit_heads h "
     "ORDER BY h.number DESC LIMIT 1"
@@ -157,12 +156,12 @@ LINES = gate(
     BEGIN
         PERFORM backoffice.may_audit();
         IF part IS NULL THEN
-            RETURN QUERY SELECT {", ".join(f"c.{name}" for name in ENTRY)}, {SHOWN}
+            RETURN QUERY SELECT {PROVEN}, {SHOWN}
                 FROM (SELECT * FROM {CHAIN} e WHERE e.number > trail_lines.past
                       ORDER BY e.number LIMIT most) AS c
                 LEFT JOIN {LOG} a ON a.id = c.row_id ORDER BY c.number;
         ELSE
-            RETURN QUERY SELECT {", ".join(f"c.{name}" for name in ENTRY)}, {SHOWN}
+            RETURN QUERY SELECT {PROVEN}, {SHOWN}
                 FROM {CHAIN} c LEFT JOIN {LOG} a ON a.id = c.row_id
                 WHERE c.row_id >= first_id AND c.row_id < end_id AND c.number > trail_lines.past
                 ORDER BY c.number LIMIT most;

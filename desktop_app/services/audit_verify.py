@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from desktop_app.domain.chain import ACTION, START, Fault, Head, fault, linked
+from desktop_app.domain.chain import START, Fault, Head, fault, linked
 from desktop_app.services import audit_reading as reading
 from desktop_app.services.audit_heads import heads_in, keys_in, signed_by
 from desktop_app.services.audit_reading import Archive, State
@@ -152,7 +152,7 @@ class _Walk:
                     report.add(wrong)
                 elif entry.salt is None:
                     self._emptied.append((entry.number, entry.row_id))
-                report.bulk += row[ACTION] == b"bulk"
+                report.bulk += reading.is_bulk(row)
             number, before = entry.number, entry.hash
             if number in wanted:
                 self.hashes[number] = before

@@ -211,8 +211,7 @@ class Desk:
 
     async def _payload(self, request: UUID) -> bytes:
         with translated():
-            async with self.stores.reading() as connection:
-                return await approvals.payload(connection, request)
+            return await self.stores.read(lambda c: approvals.payload(c, request))
 
     async def _in_approvals(self, work: Asking, saved: Saved) -> Asked:
         """A request's own transaction; what it moved is told like any other change.

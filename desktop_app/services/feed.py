@@ -1,26 +1,30 @@
 """What others change, as it happens: a bare notice wakes us, the keys are asked for.
 
 Everything up to `seen` (a transaction) has been told. After a cut the same question is asked
-again from there, so nothing is missed; what was told already is not told twice.
+again from there, so nothing is missed; what was told already is not told twice. It is asked now
+and then without a notice too: a server that hangs sends none.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import psycopg
-from psycopg.rows import TupleRow
 
+from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.writes import Change
 from desktop_app.services import places
 from desktop_app.services.panel import Panel
+from desktop_app.storage.guarded import CONNECTING, Guarded
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.sql.changes import CHANNEL
 
 MOST = 101
 PATIENCE = (0.1, 0.5, 1, 2, 5)
-QUIET = 30.0
-Connection = psycopg.AsyncConnection[TupleRow]
+QUIET = 4.0
+ANSWERED = 4.0
+ENDED = "Your session has ended. Sign in again."
 Told = tuple[int, str | None, str | None]
 
 
@@ -44,12 +48,12 @@ class Feed:
                     failures = 0
                     for change in _as_changes(rows, by_place):
                         yield change
-            except psycopg.OperationalError:
+            except (psycopg.OperationalError, TimeoutError):
                 await asyncio.sleep(PATIENCE[min(failures, len(PATIENCE) - 1)])
                 failures += 1
 
     async def _followed(self) -> AsyncIterator[list[Told]]:
-        async with await self._opened() as connection:
+        async with self._listening() as connection:
             yield await self._news(connection)
             while True:
                 async for _ in connection.notifies(timeout=QUIET, stop_after=1):
@@ -57,19 +61,27 @@ class Feed:
                 if news := await self._news(connection):
                     yield news
 
-    async def _opened(self) -> Connection:
-        connection = await Connection.connect(self.postgres, autocommit=True, connect_timeout=5)
-        await connection.execute("SELECT backoffice.attach(%s)", (self.token,))
-        await connection.execute(f"LISTEN {CHANNEL}".encode())
-        return connection
+    @asynccontextmanager
+    async def _listening(self) -> AsyncIterator[Guarded]:
+        async with await Guarded.connect(
+            self.postgres, autocommit=True, **CONNECTING
+        ) as connection:
+            async with asyncio.timeout(ANSWERED):
+                found = await connection.execute("SELECT backoffice.attach(%s)", (self.token,))
+                attached = await found.fetchone()
+                await connection.execute(f"LISTEN {CHANNEL}".encode())
+            if attached is None or not attached[0]:
+                raise NotAllowed(ENDED)
+            yield connection
 
-    async def _news(self, connection: Connection) -> list[Told]:
+    async def _news(self, connection: Guarded) -> list[Told]:
         """The audit rows since `seen`, without those told already."""
-        found = await connection.execute(
-            "SELECT next, number, place, row_key FROM backoffice.changes_since(%s, %s)",
-            (self._seen, MOST * 10),
-        )
-        rows = await found.fetchall()
+        async with asyncio.timeout(ANSWERED):
+            found = await connection.execute(
+                "SELECT next, number, place, row_key FROM backoffice.changes_since(%s, %s)",
+                (self._seen, MOST * 10),
+            )
+            rows = await found.fetchall()
         fresh = [row[1:] for row in rows if row[1] is not None and row[1] not in self._told]
         if rows:
             self._seen = rows[0][0]

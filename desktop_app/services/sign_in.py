@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 
 from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import NotAllowed, Unreachable
+from desktop_app.services.feed import ENDED
 from desktop_app.services.rights import actor
 from desktop_app.storage.stores import Stores
 
@@ -75,7 +76,7 @@ def stores(session: Session, mongodb: str, redis: str) -> Stores:
         (attached,) = cursor.fetchone()
         connection.commit()
         if not attached:
-            raise NotAllowed("Your session has ended. Sign in again.")
+            raise NotAllowed(ENDED)
 
     return made
 

@@ -1,10 +1,10 @@
 """The three stores together, opened once, looked after and closed once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from pymongo import AsyncMongoClient
@@ -25,8 +25,9 @@ from desktop_app.storage.connecting import by_our_driver
 from desktop_app.storage.guarded import GRACE, Connections
 from desktop_app.storage.reading import Reading
 
+T = TypeVar("T")
 PATIENCE = 3
-WAITING = 10
+WAITING = 20
 """Seconds that a write waits for its turn upon a connection."""
 MONGODB: dict[str, Any] = {
     "serverSelectionTimeoutMS": PATIENCE * 1000,
@@ -57,6 +58,8 @@ class Stores:
     mongo: AsyncMongoClient[dict[str, Any]]
     redis: Redis
     connections: Connections = field(default_factory=Connections)
+    documents: str = field(default="", repr=False)
+    """Where MongoDB is, for threads that read it by themselves."""
     lists: Reading = field(init=False)
     care: Care = field(init=False)
 
@@ -75,12 +78,25 @@ class Stores:
             pool_pre_ping=True,
             connect_args={"async_creator_fn": connections.connect},
         )
-        return cls(engine, AsyncMongoClient(mongodb, **MONGODB), _redis(redis), connections)
+        mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb, **MONGODB)
+        return cls(engine, mongo, _redis(redis), connections, mongodb)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        async with self._connected() as connection, connection.begin():
+        """One transaction that leaves nothing behind."""
+        async with self._connected() as connection:
             yield connection
+
+    async def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """The work's answer; asked once more when the connection broke under it."""
+        try:
+            async with self.reading() as connection:
+                return await work(connection)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        async with self.reading() as connection:
+            return await work(connection)
 
     @asynccontextmanager
     async def writing(self, *, keep: bool = True) -> AsyncIterator[AsyncConnection]:
@@ -108,6 +124,16 @@ class Stores:
                 if error.connection_invalidated:
                     said = "The connection was cut while saving."
                     raise Unsure(said, backend=backend) from error
+                raise
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[AsyncConnection]:
+        """One connection for many transactions in turn; if one breaks off, it is given up."""
+        async with self._connected() as connection:
+            try:
+                yield connection
+            except BaseException:
+                await connection.invalidate()
                 raise
 
     async def databases(self, pattern: str) -> list[str]:

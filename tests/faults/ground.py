@@ -1,16 +1,24 @@
 """A signed-in person's desk whose way to each of the three stores leads through a proxy."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, closing, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    ExitStack,
+    asynccontextmanager,
+    closing,
+    contextmanager,
+    suppress,
+)
 from dataclasses import dataclass, replace
 
 from sqlalchemy.engine import make_url
 
+from desktop_app.services import sample
 from desktop_app.services.desk import Desk
 from desktop_app.stack import Places
-from tests.faults.proxy import Proxy
-from tests.services.test_desk import at_the_desk, until
+from tests.faults.proxy import Cut, Proxy
+from tests.services.test_desk import at_the_desk
 
 
 @dataclass(frozen=True)
@@ -20,18 +28,35 @@ class Ground:
     places: Places
     proxies: dict[str, Proxy]
 
-    @asynccontextmanager
-    async def desk(self) -> AsyncIterator[Desk]:
-        """A desk whose stores are looked after."""
-        async with at_the_desk(self.places) as desk:
-            keeping = asyncio.create_task(desk.stores.care.keep())
-            try:
-                await well(desk)
-                yield desk
-            finally:
-                keeping.cancel()
-                with suppress(asyncio.CancelledError):
-                    await keeping
+    def desk(self, login: str = sample.ADMIN) -> AbstractAsyncContextManager[Desk]:
+        return looked_after(self.places, login)
+
+
+@asynccontextmanager
+async def looked_after(places: Places, login: str = sample.ADMIN) -> AsyncIterator[Desk]:
+    """A signed-in person's desk whose stores are looked after, and all well to begin with."""
+    async with at_the_desk(places, login) as desk:
+        keeping = asyncio.create_task(desk.stores.care.keep())
+        try:
+            await well(desk)
+            yield desk
+        finally:
+            keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeping
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """States are told through a callback; with a bound for a machine that has much else to do."""
+    async with asyncio.timeout(60):
+        while not holds():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def cut_next(desk: Desk, ground: "Ground", cut: Cut) -> None:
+    """The desk's next COMMIT, upon a connection whose own, from attaching, is behind it."""
+    async with desk.stores.reading():
+        ground.proxies["postgres"].cut_next(cut)
 
 
 async def well(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from desktop_app.domain.errors import Conflict
 from desktop_app.domain.writes import Create
 from desktop_app.services.desk import Desk
 from desktop_app.services.unsure import NOTHING
-from tests.faults.ground import Ground
+from tests.faults.ground import Ground, cut_next
 from tests.faults.proxy import Cut
 from tests.services.test_desk import OFFICE, PANEL
 
@@ -23,9 +23,7 @@ CUTS = (Cut.AFTER, Cut.BEFORE, Cut.LATE)
 
 async def cut_off(desk: Desk, ground: Ground, cut: Cut, name: str) -> str:
     """What the person was told."""
-    async with desk.stores.reading():
-        """A connection that has attached already: its COMMIT is not the one to cut."""
-    ground.proxies["postgres"].cut_next(cut)
+    await cut_next(desk, ground, cut)
     write, command = Create(PANEL, OFFICE | {"name": name}), uuid4()
     try:
         done = await desk.do(write, command=command)

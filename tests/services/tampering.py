@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from desktop_app.domain.chain import COLUMNS, Entry, Head, made
+from desktop_app.domain.chain import COLUMNS, Entry, Head, made, row_of
 from desktop_app.services.audit_heads import Signer
 from desktop_app.services.audit_reading import PLAIN, split
 
@@ -212,7 +212,7 @@ class Tamper:
         for entry, row in found:
             assert row is not None
             assert entry.salt is not None
-            (again,) = made(entry.number - 1, before, [entry.salt], [row])
+            (again,) = made(entry.number - 1, before, [entry.salt], [row_of(row)])
             before = again.hash
             yield again
 
