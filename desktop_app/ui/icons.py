@@ -72,21 +72,25 @@ def letters(size: int) -> str:
     return f"font-family: '{_family()}'; font-size: {size}px;"
 
 
-def icon(name: str) -> QIcon:
-    """For buttons and tabs: drawn when it is shown, in the colour of the text of that moment."""
-    return QIcon(_Drawn(name))
+def icon(name: str, *, primary: bool = False) -> QIcon:
+    """For buttons and tabs: drawn when it is shown, in the colour of the text of that moment.
+
+    A `primary` button's text stands on the accent.
+    """
+    return QIcon(_Drawn(name, primary))
 
 
 class _Drawn(QIconEngine):
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, primary: bool) -> None:
         super().__init__()
-        self._name = name
+        self._name, self._primary = name, primary
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         painter.save()
         group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else None
         palette = QApplication.palette()
-        role = QPalette.ColorRole.WindowText
+        roles = QPalette.ColorRole
+        role = roles.BrightText if self._primary and not group else roles.WindowText
         painter.setPen(QColor(palette.color(group, role) if group else palette.color(role)))
         painter.setFont(font(rect.height()))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, glyph(self._name))
@@ -101,4 +105,4 @@ class _Drawn(QIconEngine):
         return drawn
 
     def clone(self) -> QIconEngine:
-        return _Drawn(self._name)
+        return _Drawn(self._name, self._primary)
