@@ -21,6 +21,11 @@ SHIFT = re.compile(r"[+-]\d{1,6}d?", re.ASCII)
 TIMES = (Kind.MOMENT, Kind.DAY)
 NUMBERS = (Kind.NUMBER, Kind.MONEY)
 
+KEEPS_KEY = "A record keeps its key; make a new one instead."
+BY_ITS_ACTS = "It is moved by its acts."
+BY_THE_STORE = "The store keeps it."
+SECRET = "It is a secret and is not written here."
+
 
 @dataclass(frozen=True, slots=True)
 class Input:

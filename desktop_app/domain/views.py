@@ -10,8 +10,6 @@ from desktop_app.domain.filter_writing import write
 from desktop_app.domain.frozen import Frozen, freeze
 from desktop_app.domain.query import EVERYTHING, Condition
 
-ALL = "All"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
@@ -45,8 +43,7 @@ class View:
 
     def fitted(self, columns: Columns, shown: Iterable[str], sort: str, descending: bool) -> "View":
         """The same with everything said: what a list that shows this view is compared with."""
-        usual = tuple(shown)
-        there = tuple(name for name in self.columns if name in usual)
+        there = tuple(name for name in self.columns if name in columns) or tuple(shown)
         known = self.sort if self.sort in columns else ""
         return replace(
             self,
@@ -54,9 +51,9 @@ class View:
             off=tuple(write(each) for each in self.switched_off(columns)),
             sort=known or sort,
             descending=self.descending if known else descending,
-            columns=there or usual,
-            pinned=tuple(name for name in self.pinned if name in usual),
-            widths={name: width for name, width in self.widths.items() if name in usual},
+            columns=there,
+            pinned=tuple(name for name in self.pinned if name in there),
+            widths={name: width for name, width in self.widths.items() if name in columns},
         )
 
     def same_as(self, other: "View") -> bool:

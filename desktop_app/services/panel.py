@@ -135,9 +135,8 @@ class Panel:
         known = self.filter_columns() if self.views else {}
         for view in self.views:
             _, lost = view.condition(known)
-            strange = [n for n in (*view.columns, *view.pinned) if n not in self.columns]
-            if view.sort and view.sort not in known:
-                strange.append(view.sort)
+            said = (*view.columns, *view.pinned, *((view.sort,) if view.sort else ()))
+            strange = [name for name in said if name not in known]
             if lost or strange or not view.name:
                 raise ValueError(f"{self.title}: the view “{view.name}” says {[*lost, *strange]}.")
 

@@ -21,7 +21,8 @@ class Badge(QWidget):
         self._tone, glyph = states.mark(state) or (Tone.PLAIN, "")
         self._glyph = icons.glyph(glyph) if glyph else ""
         self.setAccessibleName(self._words)
-        self.setVisible(bool(self._words))
+        if self.parentWidget() is not None:  # shown without a parent it would be a window
+            self.setVisible(bool(self._words))
         self.updateGeometry()
         self.update()
 

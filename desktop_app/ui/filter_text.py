@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from desktop_app.domain.filter_line import Columns, Mistake, complete, tokens
+from desktop_app.domain.filter_line import Columns, Mistake, Suggestion, complete, tokens
 from desktop_app.domain.filter_parts import Part
 from desktop_app.domain.query import Kind
 from desktop_app.ui import cells, theme
@@ -128,7 +128,7 @@ class FilterText(QLineEdit):
     def _suggest(self) -> None:
         text, position = self.text(), self.cursorPosition()
         offers = [
-            Offer(cells.capitals(found.label), found.text, found.text, found.start, found.end)
+            Offer(cells.capitals(found.label), _hint(found), found.text, found.start, found.end)
             for found in complete(text, position, self._known(text[:position]))
             if found.text != text[found.start : found.end]
         ]
@@ -157,3 +157,8 @@ class FilterText(QLineEdit):
         self.textEdited.emit(made)
         if not offer.text.endswith(":"):
             self._completion.hide()
+
+
+def _hint(found: Suggestion) -> str:
+    """What is written, where the words do not say it already."""
+    return "" if found.label.casefold() == found.text.strip('"').casefold() else found.text

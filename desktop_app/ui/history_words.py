@@ -34,7 +34,11 @@ def title_of(panel: "Panel", name: str) -> str:
 
 def value(panel: "Panel", name: str, row: Row) -> str:
     """One value as the trail has it; what the trail does not hold was not there."""
-    found: Any = row.get(name)
+    return shown(panel, name, row.get(name), row)
+
+
+def shown(panel: "Panel", name: str, found: Any, row: Row) -> str:
+    """A value that may stand in a field, as the field would show it."""
     kind = panel.kinds().get(name, Kind.TEXT)
     if kind == Kind.SECRET and found is not None:
         return cells.MASK

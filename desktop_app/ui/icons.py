@@ -8,7 +8,18 @@ import json
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication
 
 AREAS = {
     "Inbox": "tray",
@@ -59,3 +70,39 @@ def _file(pattern: str) -> Path:
 def letters(size: int) -> str:
     """For a label that shows an icon: its stylesheet, which a font alone would lose to."""
     return f"font-family: '{_family()}'; font-size: {size}px;"
+
+
+def icon(name: str, *, primary: bool = False) -> QIcon:
+    """For buttons and tabs: drawn when it is shown, in the colour of the text of that moment.
+
+    A `primary` button's text stands on the accent.
+    """
+    return QIcon(_Drawn(name, primary))
+
+
+class _Drawn(QIconEngine):
+    def __init__(self, name: str, primary: bool) -> None:
+        super().__init__()
+        self._name, self._primary = name, primary
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        painter.save()
+        group = QPalette.ColorGroup.Disabled if mode == QIcon.Mode.Disabled else None
+        palette = QApplication.palette()
+        roles = QPalette.ColorRole
+        role = roles.BrightText if self._primary and not group else roles.WindowText
+        painter.setPen(QColor(palette.color(group, role) if group else palette.color(role)))
+        painter.setFont(font(rect.height()))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, glyph(self._name))
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        drawn = QPixmap(size)
+        drawn.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawn)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return drawn
+
+    def clone(self) -> QIconEngine:
+        return _Drawn(self._name, self._primary)

@@ -24,6 +24,11 @@ class Memory(QObject):
         self._later = QTimer(self, singleShot=True, interval=SAVED_AFTER_MS)
         self._later.timeout.connect(self.save)
 
+    def keep_in(self, file: Path) -> None:
+        """From now on be what this file holds: the person is known."""
+        self.save()
+        self._file, self._kept = file, _read(file)
+
     def get(self, name: str, otherwise: Any = None) -> Any:
         return self._kept.get(name, otherwise)
 

@@ -1,11 +1,13 @@
 """The left edge: areas, and under the open one its panels."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,14 +23,18 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_app.domain.places import AREAS
+from desktop_app.domain.places import parted
 from desktop_app.ui import icons, theme
 from desktop_app.ui.table_view import BY_KEYBOARD
+
+if TYPE_CHECKING:
+    from desktop_app.ui.atlas import Place
 
 PLACE = Qt.ItemDataRole.UserRole + 1
 ON_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -38,62 +44,82 @@ HOVERED = QStyle.StateFlag.State_MouseOver
 
 
 class Navigation(QFrame):
-    """`chosen` carries an area's name or a panel's key."""
+    """`chosen` carries an area's name or a place. `narrow` leaves only the areas' icons."""
 
     chosen = Signal(str)
+    narrowed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("navigation")
-        self.setFixedWidth(theme.NAVIGATION)
         self._model = QStandardItemModel(self)
         self._items: dict[str, QStandardItem] = {}
         self.tree = _Tree(self._model)
         self.tree.activated.connect(self._activated)
         self.tree.clicked.connect(self._activated)
+        self._name = QLabel("Countinghouse")
+        self._fold = QToolButton()
+        self._fold.setObjectName("quiet")
+        self._fold.clicked.connect(self.toggle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, theme.PAD)
         layout.setSpacing(0)
-        layout.addWidget(_brand())
+        layout.addWidget(_brand(self._name))
         layout.addWidget(self.tree)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.SPACE, 0, theme.SPACE, 0)
+        foot.addWidget(self._fold)
+        foot.addStretch()
+        layout.addLayout(foot)
+        self.narrow = False
+        self.fold(narrow=False)
 
-    def fill(self, titles: Mapping[str, Iterable[tuple[str, str]]]) -> None:
-        """`titles`: for each area its panels as (key, title)."""
+    def fill(self, areas: "Mapping[str, Sequence[Place]]") -> None:
+        """The areas that are seen, each with its entries."""
         self._model.clear()
         self._items.clear()
-        for area in AREAS:
-            entry = self._entry(area, area)
-            for key, title in titles.get(area, ()):
-                entry.appendRow(self._entry(key, title))
-            self._model.appendRow(entry)
+        for area, entries in areas.items():
+            row = self._entry(area, area)
+            for place in entries:
+                row.appendRow(self._entry(place.name, place.title))
+            self._model.appendRow(row)
 
     def places(self) -> list[str]:
         return list(self._items)
 
-    def knows(self, place: str) -> bool:
-        return place in self._items
+    def toggle(self) -> None:
+        self.fold(narrow=not self.narrow)
+        self.narrowed.emit(self.narrow)
 
-    def first_of(self, place: str) -> str:
-        """An area stands for its first panel, where it has one."""
-        entry = self._items[place]
-        return str(entry.child(0).data(PLACE)) if entry.hasChildren() else place
+    def fold(self, *, narrow: bool) -> None:
+        self.narrow = self.tree.narrow = narrow
+        self.setFixedWidth(theme.NAVIGATION_NARROW if narrow else theme.NAVIGATION)
+        self._name.setVisible(not narrow)
+        self._fold.setIcon(icons.icon(f"caret-double-{'right' if narrow else 'left'}"))
+        said = "Show names" if narrow else "Show icons only"
+        self._fold.setAccessibleName(said)
+        self._fold.setToolTip(f"{said} (Ctrl+B)")
+        self.stand(self.tree.open_place)
+        self.tree.doItemsLayout()
 
     def stand(self, place: str) -> None:
-        """Mark the place that is open; its area unfolds and the others fold."""
-        item = self._items[place]
-        area = item.parent() or item
+        """Mark the place that is open, a record's list; its area unfolds and the others fold."""
+        item = self._items.get(parted(place)[0])
+        area = (item.parent() or item) if item else None
         for row in range(self._model.rowCount()):
             other = self._model.item(row)
-            self.tree.setExpanded(other.index(), other is area)
-        self.tree.open_place = place
-        self.tree.open_area = str(area.data(PLACE))
-        self.tree.setCurrentIndex(item.index())
+            self.tree.setExpanded(other.index(), other is area and not self.narrow)
+        self.tree.open_place = str(item.data(PLACE)) if item else ""
+        self.tree.open_area = str(area.data(PLACE)) if area else ""
+        if item and area:
+            self.tree.setCurrentIndex((area if self.narrow else item).index())
         self.tree.viewport().update()
 
     def _entry(self, place: str, title: str) -> QStandardItem:
         entry = QStandardItem(title)
         entry.setData(place, PLACE)
         entry.setData(title, Qt.ItemDataRole.AccessibleTextRole)
+        entry.setData(title, Qt.ItemDataRole.ToolTipRole)
         entry.setEditable(False)
         self._items[place] = entry
         return entry
@@ -110,6 +136,7 @@ class _Tree(QTreeView):
         self.open_place = ""
         self.open_area = ""
         self.by_keyboard = False
+        self.narrow = False
         self.setObjectName("places")
         self.setAccessibleName("Areas and lists")
         self.setModel(model)
@@ -163,7 +190,7 @@ class _Entry(QStyledItemDelegate):
     ) -> QSize:
         inner = index.parent().isValid()
         height = theme.NAVIGATION_INNER_ROW if inner else theme.NAVIGATION_ROW
-        return QSize(theme.NAVIGATION - 1, height)
+        return QSize(0, height)
 
     def paint(
         self,
@@ -174,7 +201,7 @@ class _Entry(QStyledItemDelegate):
         tokens = theme.now()
         place, title = str(index.data(PLACE)), str(index.data())
         is_area = not index.parent().isValid()
-        is_open = place == self._tree.open_place
+        is_open = place == (self._tree.open_area if self._tree.narrow else self._tree.open_place)
         in_open = place == self._tree.open_area
         rect: QRect = option.rect.adjusted(theme.PAD, 1, -theme.PAD, -1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -196,23 +223,33 @@ class _Entry(QStyledItemDelegate):
             painter.drawText(
                 rect.translated(theme.PAD, 0), ON_LEFT, icons.glyph(icons.AREAS[title])
             )
+        if self._tree.narrow:
+            return
         painter.setFont(self._open if marked else self._area)
         room = rect.adjusted(INDENT, 0, -theme.GAP, 0)
         said = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, ON_LEFT, said)
 
-    def helpEvent(self, *_: object) -> bool:
-        return False
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """A name is told where it is not read already."""
+        return self._tree.narrow and super().helpEvent(event, view, option, index)
 
 
-def _brand() -> QWidget:
-    mark, name = QLabel(icons.glyph(icons.BRAND)), QLabel("Countinghouse")
+def _brand(name: QLabel) -> QWidget:
+    mark = QLabel(icons.glyph(icons.BRAND))
     mark.setObjectName("brandMark")
     mark.setStyleSheet(icons.letters(theme.TITLE))
     name.setObjectName("brand")
     brand = QWidget()
+    brand.setFixedHeight(theme.TABS)
     layout = QHBoxLayout(brand)
-    layout.setContentsMargins(theme.WIDE - 1, theme.SPACE, theme.SPACE, theme.SPACE)
+    layout.setContentsMargins(theme.WIDE - 1, 0, 0, 0)
     layout.setSpacing(theme.PAD - 1)
     layout.addWidget(mark)
     layout.addWidget(name)

@@ -7,7 +7,8 @@ from desktop_app.domain.errors import Refusal
 
 
 class Page(QWidget):
-    """`settled` says that what was asked for, or the reason why not, is on screen.
+    """`settled` says that what was asked for, or the reason why not, is on screen; a page
+    that never says so has settled as soon as none of its `Reads` is under way.
 
     `place` is where it is, as the session, a link and `snapshot` write it. `unsaved` holds the tab
     open until the person has said what becomes of it.

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 
 from desktop_app.domain.errors import Invalid, Refusal
 from desktop_app.ui import loop as loops
+from desktop_app.ui.page import Page
 from desktop_app.ui.start import Opening, application, opened
-from desktop_app.ui.table_page import TablePage
+from desktop_app.ui.tasks import Reads
 from desktop_app.ui.window import Window
 
-WAIT_SECONDS = 30
+WAIT_SECONDS, AFTERWARDS_SECONDS = 30, 2
+LOOK_SECONDS, QUIET_LOOKS = 0.05, 4
 
 
 def save(opening: Opening, place: str, out: Path, size: tuple[int, int], scheme: str) -> None:
@@ -39,14 +41,22 @@ async def _drawn(window: Window, opening: Opening, place: str, out: Path) -> Non
 
 
 async def _settled(window: Window) -> None:
+    """Until the page has what it asked for; one that says nothing of it, until it asks no more."""
     page = window.page
-    if not isinstance(page, TablePage):
+    if not isinstance(page, Page):
         return
     done = asyncio.Event()
     page.settled.connect(partial(done.set))
-    try:
-        await asyncio.wait_for(done.wait(), WAIT_SECONDS)
-    except TimeoutError:
-        raise Refusal(f"The rows did not come within {WAIT_SECONDS} seconds.") from None
+    loop = asyncio.get_running_loop()
+    end, quiet = loop.time() + WAIT_SECONDS, 0
+    while quiet < QUIET_LOOKS and loop.time() < end:
+        await asyncio.sleep(LOOK_SECONDS)
+        # What goes on after it has settled (a live feed, a count) is not waited for without end.
+        if done.is_set():
+            end = min(end, loop.time() + AFTERWARDS_SECONDS)
+        asking = any(reads.names for reads in page.findChildren(Reads))
+        quiet = 0 if asking else quiet + 1
     if page.refusal:
         raise page.refusal
+    if quiet < QUIET_LOOKS and not done.is_set():
+        raise Refusal(f"The page did not come within {WAIT_SECONDS} seconds.")

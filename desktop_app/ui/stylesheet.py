@@ -46,6 +46,17 @@ QToolButton#quiet:focus { border: 2px solid $accent; padding: 3px; }
 #everything { text-align: left; color: $second; min-height: 26px; padding: 0 8px; }
 #everything:focus { padding: 0 7px; min-height: 24px; }
 QSplitter::handle { background: $line; }
+#finder { background: $raised; border: ${width}px solid $line; border-radius: 8px; }
+#finderLine {
+    background: transparent; border: none; border-bottom: ${width}px solid $line;
+    font-size: 15px; min-height: 44px; padding: 0 16px;
+}
+#found { background: transparent; border: none; padding: 6px 0; }
+#finderNote { color: $second; font-size: 12px; padding: 8px 16px; border-top: ${width}px solid $line; }
+QLabel[tone="good"] { color: $good; }
+QLabel[tone="warn"] { color: $warn; }
+QLabel[tone="bad"] { color: $bad; }
+QScrollArea#plain, QScrollArea#plain > QWidget > QWidget { background: transparent; border: none; }
 
 QLabel[look="title"] { font-size: 20px; font-weight: 600; }
 QLabel[look="record"] { font-size: 16px; font-weight: 600; }
@@ -81,6 +92,8 @@ QPushButton[look="primary"] {
 QPushButton[look="primary"]:hover { background: $accent_over; }
 QPushButton[look="primary"]:focus { border: 2px solid $text; }
 
+QPushButton[look="head"], QPushButton[look="primary"] { padding: 0 12px; }
+QPushButton[look="head"]:focus, QPushButton[look="primary"]:focus { padding: 0 11px; }
 QPushButton[look="link"] {
     background: transparent; border: ${width}px solid transparent; color: $accent;
     padding: 0 4px; min-height: 20px;
@@ -95,6 +108,11 @@ QToolButton#flat::menu-indicator { image: none; }
 #filterLine { background: $surface; border: ${width}px solid $line; border-radius: 6px; }
 #filterText { background: transparent; border: none; padding: 0; min-height: 22px; }
 #filterWrong { color: $bad; font-size: 12px; }
+#popover { background: $raised; border: ${width}px solid $line; border-radius: 6px; }
+#choices { background: $surface; border: ${width}px solid $line; border-radius: 6px; }
+#choices::item { padding: 3px 4px; }
+#choices::item:selected { background: $selection; color: $text; }
+#choices:focus { border-color: $accent; }
 #completion {
     background: $raised; border: ${width}px solid $line; border-radius: 6px; padding: 3px;
 }

@@ -1,38 +1,122 @@
-"""The first line of a list: what it is, how many, and what one can do with it."""
+"""The first line of a list: what it is, how many, how one looks at it, and what one can do."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from desktop_app.ui import theme
+from desktop_app.ui import icons, theme
+from desktop_app.ui.labels import label
 
 if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
+
+GAP = theme.PAD
+
+
+class HeadButton(QPushButton):
+    """Words beside an icon; where there is no room, the icon alone with its words as tooltip."""
+
+    def __init__(self, words: str, icon: str, tip: str = "", *, primary: bool = False) -> None:
+        super().__init__()
+        self._words, self._tip = words, tip
+        self._folded = False
+        self.setProperty("look", "primary" if primary else "head")
+        self.setIcon(icons.icon(icon, primary=primary))
+        self.setIconSize(QSize(theme.ICON + 2, theme.ICON + 2))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._write()
+
+    def say(self, words: str, tip: str = "") -> None:
+        if (words, tip) != (self._words, self._tip):
+            self._words, self._tip = words, tip
+            self._write()
+
+    def fold(self, folded: bool) -> None:
+        if folded != self._folded:
+            self._folded = folded
+            self._write()
+
+    def _write(self) -> None:
+        # Qt leaves no room between an icon and its words.
+        self.setText("" if self._folded else f" {self._words.replace('&', '&&')}")
+        self.setAccessibleName(self._tip or self._words)
+        self.setToolTip(self._tip or (self._words if self._folded else ""))
+        self.updateGeometry()
 
 
 class TableHead(QWidget):
     def __init__(self, panel: "Panel", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title, self._count = _label("title", panel.title), _label("second")
-        title.setToolTip(panel.source.place)
+        self._title, self._count = label(panel.title, "title"), label("", "second")
+        self._title.setToolTip(panel.source.place)
+        self.view = HeadButton(f"All {panel.title}", "star")
+        self.columns = HeadButton("Columns", "columns", "Choose, move and pin columns")
+        self.export = HeadButton("Export", "export", "Export what the list shows")
+        self._added: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.WIDE + theme.SPACE, theme.WIDE, theme.WIDE, theme.SPACE)
-        self._row.setSpacing(theme.SPACE)
-        self._row.addWidget(title, alignment=Qt.AlignmentFlag.AlignBaseline)
-        self._row.addWidget(self._count, alignment=Qt.AlignmentFlag.AlignBaseline)
+        self._row.setSpacing(GAP)
+        self._row.addWidget(self._title, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self._row.addSpacing(theme.GAP)
+        self._row.addWidget(self._count, alignment=Qt.AlignmentFlag.AlignVCenter)
         self._row.addStretch()
+        for button in (self.view, self.columns, self.export):
+            self._row.addWidget(button)
+
+    @property
+    def counted(self) -> str:
+        """How many there are, in the words on screen."""
+        return self._count.text()
 
     def count(self, words: str) -> None:
         self._count.setText(words)
+        self._title.setAccessibleName(f"{self._title.text()}, {words}")
+        self._fold()
 
     def add(self, button: QPushButton) -> None:
         """Another thing to do, at the right; the primary one comes last."""
+        self._added.append(button)
         self._row.addWidget(button)
+        self._fold()
 
+    def event(self, event: QEvent) -> bool:
+        """A button that has other words now may need the room of another one."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
 
-def _label(look: str, text: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("look", look)
-    return label
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def minimumSizeHint(self) -> QSize:
+        """So narrow that all is folded: the title and the icons."""
+        height = super().minimumSizeHint().height()
+        buttons = len([each for each in self._buttons() if each.isVisibleTo(self)])
+        least = self._title.sizeHint().width() + buttons * (theme.ROW + GAP)
+        return QSize(least + 2 * theme.WIDE + theme.SPACE, height)
+
+    def _buttons(self) -> list[QPushButton]:
+        return [self.view, self.columns, self.export, *self._added]
+
+    def _fold(self) -> None:
+        """The columns' words go first, then those of the export, the view, and what was added."""
+        order = [self.columns, self.export, self.view, *self._added]
+        buttons = [each for each in order if isinstance(each, HeadButton)]
+        for button in buttons:
+            button.fold(False)
+        self._count.setVisible(bool(self._count.text()))
+        for button in buttons:
+            if self._needed() <= self.width():
+                return
+            button.fold(True)
+        self._count.setVisible(self._needed() <= self.width())
+
+    def _needed(self) -> int:
+        shown = [each for each in self._buttons() if each.isVisibleTo(self)]
+        said = [self._title, self._count] if self._count.isVisibleTo(self) else [self._title]
+        wide = sum(each.sizeHint().width() + GAP for each in (*said, *shown))
+        margins = self._row.contentsMargins()
+        return wide + theme.GAP + GAP + margins.left() + margins.right()

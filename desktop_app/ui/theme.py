@@ -230,6 +230,7 @@ def _palette(tokens: Tokens) -> QPalette:
         role.HighlightedText: tokens.text,
         role.Link: tokens.accent,
         role.Accent: tokens.accent,
+        role.BrightText: tokens.on_accent,
         role.Mid: tokens.line,
         role.Dark: tokens.line,
         role.Light: tokens.surface,

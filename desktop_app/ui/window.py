@@ -3,27 +3,22 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.domain.errors import NotAllowed, Refusal
-from desktop_app.ui import icons, theme
+from desktop_app.domain.errors import NotAllowed
+from desktop_app.ui import session, tab_keys
+from desktop_app.ui.actions import action
+from desktop_app.ui.atlas import Atlas
+from desktop_app.ui.band import Band
+from desktop_app.ui.floor import Floor
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.navigation import Navigation
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
 from desktop_app.ui.status_bar import Health, StatusBar
-from desktop_app.ui.table_page import TablePage
-from desktop_app.ui.tasks import Writes
+from desktop_app.ui.tasks import Reads, Writes
 from desktop_app.ui.theme import Tone
 from desktop_app.ui.welcome import Welcome
 from desktop_app.ui.workspace import Workspace
@@ -31,10 +26,9 @@ from desktop_app.ui.workspace import Workspace
 if TYPE_CHECKING:
     from desktop_app.domain.query import Query
     from desktop_app.services.desk import Desk
-    from desktop_app.services.panel import Panel
 
 FIRST_AREA = "Users"
-SIZE, SMALLEST = (1280, 800), (960, 600)
+SIZE, SMALLEST = QSize(1280, 800), QSize(960, 600)
 
 
 class Window(QMainWindow):
@@ -43,42 +37,52 @@ class Window(QMainWindow):
     def __init__(self, memory: Memory | None = None) -> None:
         super().__init__()
         self.setWindowTitle("Countinghouse")
-        self.resize(*SIZE)
-        self.setMinimumSize(*SMALLEST)
-        self.writes = Writes(self)
+        self.resize(SIZE)
+        self.setMinimumSize(SMALLEST)
         self.memory = memory or Memory()
+        self.writes = Writes(self)
+        self.reads = Reads(self)
         self.welcome = Welcome()
-        self.workspace = Workspace()
-        self.workspace.stood.connect(self._stand)
         self.status = StatusBar()
         self.navigation = Navigation()
+        self._band = Band()
+        self._middle = QStackedWidget()
+        self._leaving = False
+        self._actions()
+        self.floor = Floor(self)
+        self.floor.stood.connect(self._stand)
+        self.floor.answered.connect(self._answered)
         self.navigation.chosen.connect(self.go)
         self.welcome.again.connect(partial(self.status.every_store, Health.STARTING))
-        self._office: Office | None = None
-        self._band = QFrame()
-        self._band.setFixedHeight(theme.BAND)
-        self._middle = QStackedWidget()
         self._compose()
 
     def open_desk(self, desk: "Desk", who: str, environment: str, place: str = "") -> None:
-        """Everything is ready: show the areas, and `place` or the first that has a list."""
-        self._office = Office(desk, self.writes, self.memory, self.go, self.show_list, self.tell)
-        self._paint_band(environment)
+        """Everything is ready: show what was open last, or `place`, or the first list."""
+        office = Office(desk, self.writes, self.memory, self.go, self.show_list, self.tell)
+        atlas = Atlas(office)
+        self.floor.open(atlas)
+        self._band.stand_for(environment)
         self.status.signed_in(who, environment)
         self.status.every_store(Health.UNASKED)
-        titles: dict[str, list[tuple[str, str]]] = {}
-        for key, panel in sorted(desk.panels.items(), key=lambda item: _order(item[1])):
-            if desk.actor.may(panel.right("read")):
-                titles.setdefault(panel.area, []).append((key, panel.title))
-        self.navigation.fill(titles)
+        areas = atlas.areas()
+        self.navigation.fill(areas)
+        self.navigation.fold(narrow=bool(self.memory.get("navigation.narrow")))
         self.navigation.tree.setFocus()
         self._middle.setCurrentWidget(self.workspace)
-        first = FIRST_AREA if FIRST_AREA in titles else next(iter(titles), FIRST_AREA)
-        self.go(place or first)
+        if not areas:
+            sentence = f"{who} may see nothing here yet. Ask an administrator for a role."
+            self.floor.refuse("Countinghouse", NotAllowed(sentence))
+        elif place or not session.restore(self):
+            self.go(place or (FIRST_AREA if FIRST_AREA in areas else next(iter(areas))))
 
     def opening_failed(self, sentence: str) -> None:
         self.status.every_store(Health.STOPPED)
+        self._middle.setCurrentWidget(self.welcome)
         self.welcome.fail(sentence)
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.floor.workspace
 
     @property
     def page(self) -> QWidget:
@@ -86,53 +90,45 @@ class Window(QMainWindow):
         return self.workspace.current() or self.welcome
 
     def go(self, place: str) -> None:
-        """Show an area (its first list) or a panel by its key; an open one comes to the front."""
-        office = self._at_work()
-        if not self.navigation.knows(place):
-            raise NotAllowed(f"{office.desk.actor.name} may not see “{place}”.")
-        key = self.navigation.first_of(place)
-        if (opened := self.workspace.at(key)) is not None:
-            self.workspace.stand(opened)
-        elif key in office.desk.panels:
-            self._open_list(TablePage(office, office.desk.panels[key]))
-        else:
-            self.workspace.add(_nothing_here(place))
+        """Show a place; an open one comes to the front."""
+        self.floor.go(place)
 
     def show_list(self, query: "Query") -> None:
         """The rows that answer a question, in a tab of their own."""
-        office = self._at_work()
-        self._open_list(TablePage(office, office.desk.panels[query.panel], query.where))
+        self.floor.show_list(query.panel, query.where)
 
     def tell(self, sentence: str, tone: Tone) -> None:
         self.status.tell(sentence, tone)
 
+    def leave(self) -> None:
+        """Close without asking: the system wants us gone."""
+        self._leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.floor.unsaved() and not self._leaving:
+            event.ignore()
+            asked = partial(self.floor.may_lose, self, self.floor.pages())
+            self.reads.start("close", asked, lambda lose: self.leave() if lose else None)
+            return
+        session.keep(self)
         self.closed.emit()
         super().closeEvent(event)
 
-    def _at_work(self) -> Office:
-        if self._office is None:
-            raise Refusal("The window is not open yet.")
-        return self._office
-
-    def _open_list(self, page: TablePage) -> None:
-        page.answered.connect(self._answered)
-        self.workspace.add(page)
-        page.reload()
-
     def _stand(self, page: Page | None) -> None:
-        if page is not None and self.navigation.knows(page.place):
+        if page is not None:
             self.navigation.stand(page.place)
+        session.keep(self)
 
     def _answered(self, store: str, it_did: bool) -> None:
         self.status.store(store, Health.ANSWERS if it_did else Health.SILENT)
 
-    def _paint_band(self, environment: str) -> None:
-        colour = theme.BANDS.get(environment.lower())
-        self._band.setStyleSheet(f"background: {colour};" if colour else "")
+    def _actions(self) -> None:
+        action(self, "window.fold", "Fold navigation", self.navigation.toggle, "Ctrl+B")
+        self.navigation.narrowed.connect(partial(self.memory.put, "navigation.narrow"))
 
     def _compose(self) -> None:
-        self._band.setObjectName("band")
+        tab_keys.keys(self, self.workspace)
         shell = QWidget()
         shell.setObjectName("shell")
         self._middle.addWidget(self.welcome)
@@ -148,22 +144,3 @@ class Window(QMainWindow):
         layout.addLayout(middle, stretch=1)
         layout.addWidget(self.status)
         self.setCentralWidget(shell)
-
-
-def _order(panel: "Panel") -> tuple[bool, bool, str]:
-    """What an area is named after comes first: Users, then Multiverse users, then the rest."""
-    title, area = panel.title.lower(), panel.area.lower()
-    return title != area, area.split()[0] not in title, title
-
-
-def _nothing_here(area: str) -> Page:
-    page = Page(area, area, icons.AREAS[area])
-    title, said = QLabel(area), QLabel("There is nothing in this area that you may see.")
-    title.setProperty("look", "title")
-    said.setProperty("look", "second")
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(theme.WIDE + theme.SPACE, theme.WIDE, theme.WIDE, theme.WIDE)
-    layout.addWidget(title)
-    layout.addWidget(said)
-    layout.addStretch()
-    return page

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, cast
@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject
 from desktop_app.domain.access import Actor
 from desktop_app.domain.measures import Group, Measure
 from desktop_app.domain.query import Kind, Page, Query, Row
+from desktop_app.domain.standing import NAMES as NAMED_STORES
 from desktop_app.services.desk import Desk
 from desktop_app.services.panel import Panel
+from desktop_app.storage.care import Asking, Care
 from desktop_app.storage.source import Count, How, Source
 from desktop_app.storage.stores import Stores
 from desktop_app.ui.memory import Memory as Arranged
@@ -128,7 +130,20 @@ def desk(
         key: replace(panel, source=Memory(panel.source, rows.get(key, ())))
         for key, panel in panels.items()
     }
-    return Desk(cast(Stores, None), held, Actor(who, frozenset(), frozenset({"*"})))
+    return Desk(cast(Stores, _NoStores()), held, Actor(who, frozenset(), frozenset({"*"})))
+
+
+async def _answered() -> None:
+    """A store that is always there."""
+
+
+@dataclass
+class _NoStores:
+    """What a desk asks of its stores when no row comes from them."""
+
+    care: Care = field(
+        default_factory=lambda: Care({store: Asking(_answered, (), ()) for store in NAMED_STORES})
+    )
 
 
 _OWNER = QObject()

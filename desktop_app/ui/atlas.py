@@ -1,0 +1,103 @@
+"""Every place of the window: what it is called, who may see it, and the page that stands there.
+
+A place is an area, a list (`openmineral.deals`), a record (`openmineral.deals/17`), or the name of
+a page made by hand (`health`).
+"""
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop_app.domain.errors import Invalid, NotAllowed
+from desktop_app.domain.places import AREAS, parted, rank
+from desktop_app.services.places import read
+from desktop_app.ui import icons, pages
+from desktop_app.ui.office import Office
+from desktop_app.ui.page import Page
+from desktop_app.ui.table_page import TablePage
+
+if TYPE_CHECKING:
+    from desktop_app.domain.query import Condition
+    from desktop_app.services.panel import Panel
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`name` is how it is written; areas are named as they are called."""
+
+    name: str
+    title: str
+    icon: str
+    area: str
+
+
+class Atlas:
+    """The places that the signed-in person may go to."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._places = {place.name: place for area in AREAS for place in self._entries(area)}
+
+    def _entries(self, area: str) -> list[Place]:
+        """The pages that the area opens on, its lists, its other pages."""
+        panels = self._office.desk.panels.values()
+        lists = [p for p in panels if p.area == area and self._may(p.right("read"))]
+        lists.sort(key=lambda panel: (rank(area, panel.key), panel.title))
+        made = [(n, p) for n, p in pages.load().items() if p.area == area and self._may(p.right)]
+        made.sort(key=lambda each: each[1].title)
+        return [
+            *(Place(name, page.title, page.icon, area) for name, page in made if page.first),
+            *(Place(panel.key, panel.title, icons.AREAS[area], area) for panel in lists),
+            *(Place(name, page.title, page.icon, area) for name, page in made if not page.first),
+        ]
+
+    def _may(self, right: str) -> bool:
+        return not right or self._office.desk.actor.may(right)
+
+    def areas(self) -> dict[str, list[Place]]:
+        """The areas in their order, each with its entries; one with nothing to see is absent."""
+        found: dict[str, list[Place]] = {}
+        for place in self._places.values():
+            found.setdefault(place.area, []).append(place)
+        return found
+
+    def find(self, name: str) -> Place:
+        """The place of that name, an area's first entry for an area; or a refusal."""
+        if name in AREAS:
+            if entries := self.areas().get(name):
+                return entries[0]
+            raise NotAllowed(f"{self._office.desk.actor.name} may not see “{name}”.")
+        list_name, key = parted(name)
+        if place := self._places.get(list_name):
+            return Place(name, f"{place.title} · {key}", place.icon, place.area) if key else place
+        if list_name in self._office.desk.panels or list_name in pages.load():
+            raise NotAllowed(f"{self._office.desk.actor.name} may not see “{name}”.")
+        raise Invalid(f"There is no place “{name}”.", field="place")
+
+    def knows(self, name: str) -> bool:
+        try:
+            self.find(name)
+        except (NotAllowed, Invalid):
+            return False
+        return True
+
+    def list_of(self, name: str, where: "Condition") -> Page:
+        """The rows of a list that answer a question."""
+        return TablePage(self._office, self._office.desk.panels[name], where)
+
+    def make(self, name: str) -> Page:
+        """A new page for a place that `find` has answered."""
+        list_name, key = parted(name)
+        panel = self._office.desk.panels.get(list_name)
+        if panel is None:
+            return pages.load()[name].make(self._office)
+        return self._record(panel, key) if key else TablePage(self._office, panel)
+
+    def _record(self, panel: "Panel", written: str) -> Page:
+        """Imported only now: a form is much to load for who looks at lists."""
+        try:
+            screen = importlib.import_module("desktop_app.ui.record_page")
+        except ModuleNotFoundError:
+            raise Invalid(f"Records of {panel.title.lower()} cannot be opened yet.") from None
+        page: Page = screen.RecordPage(self._office, panel, read(panel, written))
+        return page

@@ -1,0 +1,89 @@
+"""What stands above a list's rows, put together: the view, the columns, the export, the new one."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from desktop_app.ui.actions import action, allow
+from desktop_app.ui.arranging import Arranging
+from desktop_app.ui.columns import ColumnChooser
+from desktop_app.ui.exporting import Export, ExportDialog
+from desktop_app.ui.office import Office
+from desktop_app.ui.table_head import HeadButton
+from desktop_app.ui.views_menu import ViewsMenu
+
+if TYPE_CHECKING:
+    from desktop_app.services.panel import Panel
+    from desktop_app.ui.table_page import TablePage
+
+NAMES = frozenset(("Multiverse", "Nexus", "OpenMineral", "Passa", "AI"))
+
+
+class ListTop(QObject):
+    """`export` is called with an `Export`; without one there is nothing that could write it."""
+
+    def __init__(self, page: "TablePage", office: Office, panel: "Panel") -> None:
+        super().__init__(page)
+        self._page, self._panel = page, panel
+        self.export: Callable[[Export], None] | None = None
+        self.arranging = Arranging(page, office, panel)
+        self.views = ViewsMenu(self.arranging, page.head.view, office, panel)
+        self.chooser = ColumnChooser(panel, page)
+        self.chooser.changed.connect(self.arranging.show_columns)
+        self.chooser.usual.connect(self._usual)
+        page.filter.text.at_hand = lambda name: (row.get(name) for row in page.model.rows)
+        page.head.columns.clicked.connect(self.choose_columns)
+        page.head.export.clicked.connect(self.ask_export)
+        action(page, "list.views", "Views of this list", self.views.ask, "Alt+V", "star")
+        action(page, "list.view_save", "Save the view", self.views.save, "", "floppy-disk")
+        action(page, "list.columns", "Choose columns", self.choose_columns, "Alt+C", "columns")
+        action(page, "list.export", "Export", self.ask_export, "Ctrl+E", "export")
+        self._offer_new(office)
+
+    def choose_columns(self) -> None:
+        self.chooser.show_columns(self._page.model.names, self.arranging.pinned)
+        self.chooser.open_below(self._page.head.columns)
+
+    def ask_export(self) -> ExportDialog:
+        """Ask what it shall be; whoever writes exports is told the answer."""
+        picked = self._page.picked
+        told = "" if not picked else f"{len(picked.keys):,} rows" if picked.where is None else "all"
+        counted = self._page.head.counted
+        dialog = ExportDialog(self._panel.title, counted, told, self._page.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wanted.connect(self._export)
+        dialog.open()
+        return dialog
+
+    def _export(self, wanted: Export) -> None:
+        if self.export is not None:
+            self.export(wanted)
+
+    def _usual(self) -> None:
+        self.arranging.usual_columns()
+        self.chooser.show_columns(self._page.model.names, self.arranging.pinned)
+
+    def _offer_new(self, office: Office) -> None:
+        panel = self._panel
+        if not panel.writable:
+            return
+        words = f"New {one_of(panel.title)}"
+        made = action(self._page, "list.create", words, self._page.create, "Ctrl+N", "plus")
+        if office.desk.actor.may(panel.right("write")):
+            button = HeadButton(words, "plus", primary=True)
+            button.clicked.connect(self._page.create)
+            self._page.head.add(button)
+        else:
+            allow(made, f"{office.desk.actor.name} may not write in {panel.title.lower()}.")
+
+
+def one_of(title: str) -> str:
+    """A list's title for one of its rows: “Deals” has a “deal”, “Multiverse users” one user."""
+    *before, last = title.split()
+    if last.endswith("ies"):
+        last = f"{last[:-3]}y"
+    elif last.endswith("s") and not last.endswith(("ss", "is")):
+        last = last[:-1]
+    words = [*before, last]
+    return " ".join(word if word in NAMES or word.isupper() else word.lower() for word in words)

@@ -1,0 +1,229 @@
+"""A record in a tab: its fields, what belongs to it as lists, its history; always as it is."""
+
+import importlib
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from desktop_app.domain.errors import Gone, NotAllowed, Refusal
+from desktop_app.domain.places import written_key
+from desktop_app.domain.query import Row
+from desktop_app.domain.writes import Change
+from desktop_app.services import history, places
+from desktop_app.services.names import called
+from desktop_app.ui import act_dialog, cells, history_words, icons, theme
+from desktop_app.ui.actions import action
+from desktop_app.ui.notice import Notice
+from desktop_app.ui.office import Office
+from desktop_app.ui.page import Page
+from desktop_app.ui.record_editing import RecordEditing
+from desktop_app.ui.record_head import RecordHead
+from desktop_app.ui.record_history import RecordHistory
+from desktop_app.ui.record_preview import related
+from desktop_app.ui.skeleton import Skeleton
+from desktop_app.ui.tasks import Reads
+from desktop_app.ui.trouble import Trouble
+
+if TYPE_CHECKING:
+    from desktop_app.services.history import Entry
+    from desktop_app.services.panel import Action, Panel, Tab
+
+SOON_MS = 60
+
+
+class RecordPage(Page):
+    def __init__(self, office: Office, panel: "Panel", key: Any) -> None:
+        title = f"{panel.title} {written_key(key)}"
+        super().__init__(places.written(panel, key), title, icons.AREAS[panel.area])
+        self._office, self._panel, self._key = office, panel, key
+        self.row: Row = {}
+        self.head = RecordHead(office, panel)
+        self.notice, self.trouble = Notice(), Trouble()
+        self.body = RecordEditing(office, panel, key)
+        self.history = RecordHistory(office, panel, key)
+        self.tabs = QTabBar()
+        self._stack = QStackedWidget()
+        self._late = QTimer(self, singleShot=True, interval=theme.SKELETON_AFTER_MS)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._reads = Reads(self)
+        self._related = self._tabs()
+        self._compose()
+        self._connect()
+        self.head.say(title, "")
+        self._soon.start(0)
+
+    def unsaved(self) -> int:
+        return self.body.unsaved()
+
+    def reload(self) -> None:
+        """Read it anew; what is on screen stays until the answer is here."""
+        if not self.row:
+            self._late.start()
+        asked = partial(self._office.desk.get, self._panel, self._key)
+        self._reads.start("row", asked, self._show)
+
+    def _show(self, row: Row) -> None:
+        another = bool(self.row) and dict(row) != dict(self.row)
+        self.refusal = None
+        self.row = row
+        self._late.stop()
+        self.trouble.hide()
+        name = cells.clean(called(self._panel, row))
+        self.retitle(name)
+        self.head.show_row(written_key(self._key), row)
+        self.head.allow(self.body.why_not(), editing=self.body.form is not None)
+        self.body.show_row(row)
+        self.history.show_row(row, frozenset(n for n in row if self.body.can(n)))
+        self._stack.setCurrentIndex(self._number())
+        if another:
+            self._tell_who()
+        self.settled.emit()
+
+    def _tell_who(self) -> None:
+        """Somebody else changed it: who, and what."""
+        if self.tabs.currentIndex() == self.tabs.count() - 1:
+            self.history.reload()
+        if history.may_read(self._office.desk):
+            asked = partial(history.of, self._office.desk, self._panel, self._key, 1)
+            self._reads.start("who", asked, self._tell_change)
+
+    def _tell_change(self, entries: "tuple[Entry, ...]") -> None:
+        if entries and entries[0].login != self._office.desk.actor.name:
+            who, what = cells.clean(entries[0].name), history_words.said(self._panel, entries[0])
+            kept = " Your edits stay." if self.body.unsaved() else ""
+            self.notice.tell(f"Changed by {who} just now: {what}.{kept}")
+
+    def _heard(self, change: Change) -> None:
+        if change.panel == self._panel.key and change.key in (None, self._key):
+            self._soon.start()
+
+    def _refused(self, name: str, refusal: Refusal) -> None:
+        if name != "row":
+            return
+        self.refusal = refusal
+        self._late.stop()
+        if isinstance(refusal, Gone):
+            self._gone(refusal)
+        else:
+            self.trouble.offer(not isinstance(refusal, NotAllowed))
+            self.trouble.tell(str(refusal))
+            if not self.row:
+                self._stack.setCurrentIndex(0)
+        self.settled.emit()
+
+    def _gone(self, refusal: Refusal) -> None:
+        """What is left of it is its history, from which it can be made again."""
+        self.head.say(self.title, "no longer there")
+        self.trouble.offer(False)
+        self.trouble.tell(str(refusal))
+        self.body.setEnabled(False)
+        if history.may_read(self._office.desk):
+            asked = partial(history.of, self._office.desk, self._panel, self._key, 1)
+            self._reads.start("end", asked, self._tell_end)
+            self.tabs.setCurrentIndex(self.tabs.count() - 1)
+
+    def _tell_end(self, entries: "tuple[Entry, ...]") -> None:
+        if entries and entries[0].action == "remove":
+            who, when = cells.clean(entries[0].name), cells.moment(entries[0].at)
+            self.trouble.tell(f"This record was removed by {who} at {when}.")
+
+    def _act(self, chosen: "Action") -> None:
+        act_dialog.ask(self._office, self._panel, self._key, self.row, chosen, self)
+
+    def _remove(self) -> None:
+        act_dialog.ask_removal(self._office, self._panel, self._key, self.row, self)
+
+    def _restore(self, values: dict[str, Any]) -> None:
+        """The earlier values become edits like any other: staged, reviewed, written."""
+        self.tabs.setCurrentIndex(0)
+        self.body.edit()
+        self.body.changes.stage_all(values, "Restore")
+        self.body.save()
+
+    def _follow(self, place: str, key: Any) -> None:
+        self._office.go(places.written(self._office.desk.panels[place], key))
+
+    def _wrote(self, _done: Any) -> None:
+        self.body.stop()
+        self.reload()
+
+    def _tabs(self) -> "list[Tab]":
+        desk = self._office.desk
+        return [t for t in self._panel.tabs if desk.actor.may(desk.panels[t.panel].right("read"))]
+
+    def _number(self) -> int:
+        """Which page of the stack the tab in front stands for; 0 and 1 are blank and bones."""
+        return self.tabs.currentIndex() + 2
+
+    def _turned(self, number: int) -> None:
+        if not self.row and number != self.tabs.count() - 1:
+            return
+        if 1 <= number <= len(self._related):
+            self._fill(number)
+        elif number == self.tabs.count() - 1 and not self.history.entries:
+            self.history.reload()
+        self._stack.setCurrentIndex(self._number())
+
+    def _fill(self, number: int) -> None:
+        """A related list is a list like any other, made when it is first looked at."""
+        holder = self._stack.widget(number + 2)
+        layout = holder.layout() if holder else None
+        if layout is None or layout.count():
+            return
+        lists = importlib.import_module("desktop_app.ui.table_page")
+        tab = self._related[number - 1]
+        other = self._office.desk.panels[tab.panel]
+        page = lists.TablePage(self._office, other, related(tab, self.row))
+        layout.addWidget(page)
+        page.reload()
+
+    def _connect(self) -> None:
+        self._late.timeout.connect(partial(self._stack.setCurrentIndex, 1))
+        self._soon.timeout.connect(self.reload)
+        self.trouble.retry.connect(self.reload)
+        self._reads.refused.connect(self._refused)
+        self.tabs.currentChanged.connect(self._turned)
+        self.head.acts.asked.connect(self._act)
+        self.head.edit.connect(self.body.edit)
+        self.head.remove.connect(self._remove)
+        self.head.listed.connect(partial(self._office.go, self._panel.key))
+        self.body.followed.connect(self._follow)
+        self.body.wrote.connect(self._wrote)
+        self.body.editing.connect(
+            lambda editing: self.head.allow(self.body.why_not(), editing=editing)
+        )
+        self.history.restore.connect(self._restore)
+        leave = self._office.desk.subscribe(self._heard)
+        self.destroyed.connect(lambda *_: leave())
+        action(self, "record.reload", "Read it anew", self.reload, "F5")
+
+    def _compose(self) -> None:
+        self.tabs.setObjectName("recordTabs")
+        self.tabs.setAccessibleName("Parts of the record")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self._stack.addWidget(QWidget())
+        self._stack.addWidget(Skeleton())
+        for title, page in (("Record", self.body), *((t.title, None) for t in self._related)):
+            self.tabs.addTab(title)
+            self._stack.addWidget(page or _holder())
+        self.tabs.addTab("History")
+        self._stack.addWidget(self.history)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        for bar in (self.trouble, self.notice):
+            bar.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(bar)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self._stack, stretch=1)
+
+
+def _holder() -> QWidget:
+    made = QWidget()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 0)
+    return made
