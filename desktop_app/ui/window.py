@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.errors import NotAllowed, Refusal
 from desktop_app.ui import icons, theme
+from desktop_app.ui.actions import action
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.navigation import Navigation
 from desktop_app.ui.office import Office
@@ -58,6 +59,7 @@ class Window(QMainWindow):
         self._band = QFrame()
         self._band.setFixedHeight(theme.BAND)
         self._middle = QStackedWidget()
+        action(self, "window.close", "Close the window", self.close, "Ctrl+Q")
         self._compose()
 
     def open_desk(self, desk: "Desk", who: str, environment: str, place: str = "") -> None:
