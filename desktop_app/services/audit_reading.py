@@ -6,7 +6,7 @@ the same lines in a file.
 
 import gzip
 from binascii import unhexlify
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -36,12 +36,12 @@ class Archive:
     first: int
     last: int
     entries: int
-    file: str
     sha256: str
+    file: str
     key: bytes
-    signature: bytes
-    from_id: bytes
-    to_id: bytes
+    signature: bytes = b""
+    from_id: bytes = b""
+    to_id: bytes = b""
 
     @property
     def signed(self) -> bytes:
@@ -86,8 +86,8 @@ def _archive(told: dict[str, Any]) -> Archive:
         told["first"],
         told["last"],
         told["entries"],
-        told["file"],
         told["sha256"],
+        told["file"],
         bytes.fromhex(told["key"]),
         bytes.fromhex(told["signature"]),
         told["from_id"].encode(),
@@ -163,22 +163,6 @@ def heads_in_mongodb(url: str) -> list[Head] | None:
             return [from_json(each) for each in found]
     except PyMongoError:
         return None
-
-
-def write_archive(path: Path, found: Iterable[bytes]) -> tuple[int, int, int, str]:
-    """The lines into a file of their own: first and last entry, how many, and its SHA-256."""
-    first = last = count = 0
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with part.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0) as file:
-        for line in found:
-            file.write(line)
-            last = int(line[: line.index(b"\t")])
-            first, count = first or last, count + 1
-    part.chmod(0o600)
-    digest = sha256(part.read_bytes()).hexdigest()
-    part.replace(path)
-    return first, last, count, digest
 
 
 def read_archive(path: Path, digest: str) -> Iterator[bytes]:

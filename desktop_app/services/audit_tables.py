@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
 )
 
+from desktop_app.services.audit_events import OBJECTS as EVENTS
 from desktop_app.services.audit_functions import CHAINING, READING
 from desktop_app.services.audit_leaving import ARCHIVING, ERASING
 from desktop_app.storage.sql.objects import trigger
@@ -87,6 +88,7 @@ chain = _kept(
     *CHAINING,
     *READING,
     *ERASING,
+    *EVENTS,
     call="backoffice.keep_trail('row_id')",
 )
 heads = _kept("audit_heads", HeadColumns)

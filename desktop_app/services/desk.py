@@ -18,7 +18,7 @@ from desktop_app.domain.measures import Measure, Measured
 from desktop_app.domain.moments import settled
 from desktop_app.domain.query import Kind, Page, Query, Row, asked
 from desktop_app.domain.writes import Change, Write
-from desktop_app.services import approvals, sending
+from desktop_app.services import approvals, audit_events, sending
 from desktop_app.services.approvals import Asked
 from desktop_app.services.feed import Feed
 from desktop_app.services.panel import Panel
@@ -113,6 +113,9 @@ class Desk:
             done = await self._in_one_transaction(writes, keep, key)
         except Unsure as unsure:
             done = await resolved(self.stores, unsure, lambda c: _claimed(c, key))
+        except NotAllowed as refusal:
+            await audit_events.refused(self.stores, writes, refusal)
+            raise
         if keep and not done.again:
             self.tell(*(Change(panel, each) for panel, each in done.keys))
         return replace(done, waiting=await self._delivered(done.waiting))

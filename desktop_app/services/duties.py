@@ -1,10 +1,11 @@
 """The worker's duties as data: what, how often, and how it is done."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from desktop_app.services import chaining
+from desktop_app.services import archiving, chaining
 from desktop_app.services.audit_heads import Signer
 from desktop_app.services.panel import Panel
 from desktop_app.services.relay import Connection, Relay, connect
@@ -49,6 +50,16 @@ async def relay(hands: Hands) -> str:
 
 async def chain_trail(hands: Hands) -> str:
     return await chaining.run(hands.postgres, hands.mongo, hands.signer)
+
+
+async def archive_trail(hands: Hands) -> str:
+    done = await asyncio.to_thread(archiving.run, hands.postgres, hands.signer)
+    return f"{done} months archived" if done else ""
+
+
+async def note_refusals(hands: Hands) -> str:
+    (noted,) = await hands.ask("SELECT backoffice.note_refusals()")
+    return f"{noted} noted" if noted else ""
 
 
 async def expire_reservations(hands: Hands) -> str:
@@ -96,10 +107,12 @@ RELAY = Duty("Deliveries", 1.0, relay)
 DUTIES = (
     RELAY,
     Duty("Audit chain", 3.0, chain_trail),
+    Duty("Refusals", 10.0, note_refusals),
     Duty("Expired reservations", 60.0, expire_reservations),
     Duty("Expired sessions", 60.0, expire_sessions),
     Duty("Expired requests", 60.0, expire_requests),
     Duty("Partitions ahead", 24 * HOUR, partitions_ahead),
+    Duty("Retention", 24 * HOUR, archive_trail),
     Duty("Materialized views", HOUR, refresh_views),
     Duty("Sweep of deliveries", HOUR, sweep_outbox),
 )

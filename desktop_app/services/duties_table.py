@@ -14,6 +14,7 @@ from sqlalchemy import (
     TypedColumns,
 )
 
+from desktop_app.services import cache_functions
 from desktop_app.services.duty_functions import OBJECTS
 from desktop_app.storage.sql.objects import function
 from desktop_app.storage.sql.session import DEFINER, GATE
@@ -69,6 +70,6 @@ table = Table(
         "owner": GATE,
         "listed": True,
         "audited": False,
-        "objects": (DUTY_TOLD, *OBJECTS),
+        "objects": (DUTY_TOLD, *OBJECTS, *cache_functions.OBJECTS),
     },
 )

@@ -61,6 +61,7 @@ OBJECTS = (
                  WHERE c.transaction = pg_current_xact_id()::text::bigint
                    AND split_part(thing, ':', 1) = place
                    AND act = ANY(string_to_array(split_part(thing, ':', 2), ','))) THEN
+                PERFORM backoffice.count_refusal();
                 RAISE EXCEPTION 'This needs the right “%:%”, which your role does not have.',
                     place, act USING ERRCODE = 'insufficient_privilege';
             END IF;

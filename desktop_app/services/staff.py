@@ -11,9 +11,11 @@ from psycopg import sql
 from pymongo import MongoClient
 from redis import Redis
 
+from desktop_app.domain import cached
 from desktop_app.domain.errors import Conflict, Invalid
 from desktop_app.domain.roles import JOBS, group
 from desktop_app.services import staff_accounts
+from desktop_app.services.rights import actor
 from desktop_app.services.sign_in import proof
 from desktop_app.stack import Places
 
@@ -151,14 +153,16 @@ def _in_mongodb(url: str, hire: Hire, secret: str) -> None:
 
 
 def _in_redis(url: str, hire: Hire, secret: str) -> None:
-    """Staff read the cache and their platforms' sessions; only the worker writes."""
+    """Staff read of the cache what they may read, and sessions; only the worker writes."""
+    kinds = cached.readable(actor(hire.login, frozenset(hire.roles), hire.tenant))
+    keys = [f"{kind.prefix}*" for kind in kinds]
     with Redis.from_url(url) as redis:
         redis.acl_setuser(
             hire.login,
             enabled=True,
             reset=True,
             passwords=[f"+{secret}"],
-            keys=["cache:*"] if hire.tenant else ["cache:*", "session:*"],
+            keys=keys if hire.tenant else [*keys, "session:*"],
             commands=["+@read", "+@connection", "-@dangerous"],
         )
         redis.acl_save()

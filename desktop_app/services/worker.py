@@ -10,7 +10,7 @@ import os
 import socket
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import psycopg
@@ -18,6 +18,7 @@ from pymongo.errors import ConnectionFailure
 
 from desktop_app.domain.errors import Conflict, Refusal, Unreachable
 from desktop_app.log import log
+from desktop_app.services.cache_keeping import Keeping
 from desktop_app.services.duties import DUTIES, RELAY, Duty, Hands
 from desktop_app.services.outbox_functions import WAKE
 from desktop_app.services.panel import Panel
@@ -79,6 +80,7 @@ class Worker:
             log.info("The worker leads.")
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._listen(leading))
+                group.create_task(self._cache(hands, logins.redis))
                 for duty in self.duties:
                     group.create_task(self._keep(duty, hands))
 
@@ -119,6 +121,14 @@ class Worker:
             async for _ in leading.notifies(timeout=LOOK, stop_after=1):
                 self._wake(RELAY.name).set()
             await leading.execute("SELECT 1")
+
+    async def _cache(self, hands: Hands, redis: str) -> None:
+        """It has no end of its own: it ends when the leadership does."""
+        keeping = Keeping(hands.postgres, redis, hands.mongo, self.panels)
+        async with aclosing(keeping), asyncio.TaskGroup() as group:
+            doing = group.create_task(keeping.run())
+            await self._over.wait()
+            doing.cancel()
 
     async def _keep(self, duty: Duty, hands: Hands) -> None:
         failures = 0

@@ -12,6 +12,7 @@ from psycopg import sql
 from pymongo import MongoClient
 from redis import Redis
 
+from desktop_app.domain import cached
 from desktop_app.domain.errors import Unreachable
 from desktop_app.services.audit_heads import COLLECTION, FOLDER, SECRET, Signer
 from desktop_app.services.sign_in import with_login
@@ -109,6 +110,12 @@ def _privileges() -> list[dict[str, Any]]:
     made: list[dict[str, Any]] = [
         {"resource": {"db": database, "collection": name}, "actions": writes}
         for database, name in [*places, (DATABASE, APPLIED)]
+    ]
+    watched = {place for kind in cached.KINDS.values() for place in kind.stale_by}
+    made += [
+        {"resource": {"db": c.database, "collection": c.name}, "actions": ["changeStream"]}
+        for c in declared()
+        if str(c) in watched
     ]
     heads = {"db": DATABASE, "collection": COLLECTION}
     made.append({"resource": heads, "actions": ["find", "insert"]})

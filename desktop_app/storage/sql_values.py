@@ -4,17 +4,20 @@ Numbers, moments and ids keep the column's own type wherever that loses nothing,
 answers; what the column can never hold is refused with the column's name.
 """
 
+import json
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from math import isfinite
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, DateTime, Float, Integer, Numeric, String, Time, Uuid
+from sqlalchemy import Boolean, Date, DateTime, Float, Integer, Numeric, String, Table, Time, Uuid
 from sqlalchemy.types import TypeEngine
 
+from desktop_app.domain.cells import CannotShow
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.lifecycle import spoken
+from desktop_app.storage.tables import GeoPoint
 
 Typed: TypeAlias = tuple[str, Any]
 
@@ -55,6 +58,38 @@ def place(kind: "TypeEngine[Any]", value: Any, name: str) -> Typed:
     if found is None:
         raise Invalid(f"{spoken(name).capitalize()} cannot be “{_short(value)}”.", field=name)
     return found
+
+
+def from_json(table: Table, text: str) -> dict[str, Any]:
+    """A row as `to_jsonb` wrote it, its cells as a list would have them; places are left out."""
+    cells = json.loads(text, parse_float=Decimal)
+    return {
+        name: _read(table.c[name].type, value)
+        for name, value in cells.items()
+        if name in table.c and not isinstance(table.c[name].type, GeoPoint)
+    }
+
+
+def _read(kind: "TypeEngine[Any]", value: Any) -> Any:
+    if value is None:
+        return None
+    try:
+        match kind:
+            case Float():
+                return float(value)
+            case Numeric():
+                return Decimal(value)
+            case DateTime():
+                return datetime.fromisoformat(value)
+            case Date():
+                return date.fromisoformat(value)
+            case Time():
+                return time.fromisoformat(value)
+            case Uuid():
+                return UUID(value)
+    except (ValueError, ArithmeticError):
+        return CannotShow(f"{_short(value)}: it cannot be shown", str(value))
+    return value
 
 
 def cast(kind: "TypeEngine[Any]") -> str:

@@ -79,7 +79,7 @@ class Stores:
             connect_args={"async_creator_fn": connections.connect},
         )
         mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb, **MONGODB)
-        return cls(engine, mongo, _redis(redis), connections, mongodb)
+        return cls(engine, mongo, redis_client(redis), connections, mongodb)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -189,8 +189,8 @@ class Stores:
         await ask("PING")
 
 
-def _redis(url: str) -> Redis:
-    """What is asked of it here only reads, so it may be asked once more."""
+def redis_client(url: str) -> Redis:
+    """Whatever is done here may be done twice, so it is tried once more."""
     return Redis.from_url(
         url,
         decode_responses=True,

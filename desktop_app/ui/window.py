@@ -124,6 +124,7 @@ class Window(QMainWindow):
         self.status.store(store, Health.ANSWERS if it_did else Health.SILENT)
 
     def _actions(self) -> None:
+        action(self, "window.close", "Close the window", self.close, "Ctrl+Q")
         action(self, "window.fold", "Fold navigation", self.navigation.toggle, "Ctrl+B")
         self.navigation.narrowed.connect(partial(self.memory.put, "navigation.narrow"))
 

@@ -178,6 +178,13 @@ def test_a_window_closed_while_it_opens_closes_the_house(window: Window, run: Ru
     assert house.closed == 1
 
 
+def test_ctrl_q_closes_the_window(window: Window, qtbot: QtBot) -> None:
+    window.activateWindow()
+    with qtbot.waitSignal(window.closed):
+        QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert not window.isVisible()
+
+
 def test_a_snapshot_is_a_picture_of_the_rows(dressed: object, tmp_path: Path) -> None:
     house, out = House(), tmp_path / "cities.png"
     snapshot.save(lambda _say: house, CITIES, out, (1000, 640), "dark")

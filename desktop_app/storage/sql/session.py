@@ -62,6 +62,14 @@ def asked_by_policies() -> tuple[Object, ...]:
             $$""",
         ),
         gate(
+            "backoffice.outside()",
+            f"""RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
+            -- Whether what is done here is done without the program, as the session row has it.
+            SELECT NOT EXISTS (SELECT {HERE} {ALIVE} AND s.application = 'countinghouse')
+            $$""",
+            internal=True,
+        ),
+        gate(
             "backoffice.me()",
             f"""RETURNS jsonb LANGUAGE sql STABLE {DEFINER} AS $$
             SELECT jsonb_build_object(
@@ -106,6 +114,7 @@ def opening() -> tuple[Object, ...]:
                 -- Without a secret nothing is right, not even no answer.
                 IF tries > 10 OR person.state <> 'active' OR known.verifier IS NULL
                     OR known.verifier IS DISTINCT FROM sha256(proof) THEN
+                    PERFORM backoffice.count_refusal();
                     RAISE EXCEPTION 'The login or the password is not right.'
                         USING ERRCODE = 'invalid_password';
                 END IF;

@@ -7,6 +7,7 @@ from sqlalchemy import Column, Table
 
 from desktop_app.domain.lifecycle import Lifecycle
 from desktop_app.storage.sql.objects import Object, Phase, function, trigger
+from desktop_app.storage.sql.session import ALIVE, HERE
 from desktop_app.storage.tables import NEVER_READ, guarded_columns, sealed_columns
 
 
@@ -15,7 +16,7 @@ def shared() -> tuple[Object, ...]:
     return (
         function(
             "backoffice.keep_audit()",
-            """
+            f"""
             RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
             -- Arguments: the key columns, then the columns whose values are never kept.
             DECLARE
@@ -25,10 +26,11 @@ def shared() -> tuple[Object, ...]:
                 new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
                 row_now jsonb := coalesce(new_row, old_row);
                 same text[];
-                session uuid := backoffice.session_id();
+                session uuid;
+                program text;
             BEGIN
                 IF TG_OP = 'UPDATE' THEN
-                    SELECT coalesce(array_agg(key), '{}') INTO same FROM jsonb_each(new_row)
+                    SELECT coalesce(array_agg(key), '{{}}') INTO same FROM jsonb_each(new_row)
                     WHERE old_row -> key IS NOT DISTINCT FROM value;
                     IF old_row = new_row THEN
                         RETURN NULL;
@@ -36,6 +38,7 @@ def shared() -> tuple[Object, ...]:
                     old_row := old_row - same;
                     new_row := new_row - same;
                 END IF;
+                SELECT s.session_id, s.application INTO session, program {HERE} {ALIVE};
                 INSERT INTO backoffice.audit_log
                     (place, row_key, action, session_id, outside, client, before, after, reason,
                      request, maker)
@@ -45,7 +48,7 @@ def shared() -> tuple[Object, ...]:
                      FROM unnest(keys) WITH ORDINALITY AS k(key, at)),
                     CASE TG_OP WHEN 'INSERT' THEN 'create' WHEN 'UPDATE' THEN 'edit'
                         ELSE 'remove' END,
-                    session, session IS NULL, inet_client_addr()::text,
+                    session, program IS DISTINCT FROM 'countinghouse', inet_client_addr()::text,
                     backoffice.without_secrets(old_row, hidden),
                     backoffice.without_secrets(new_row, hidden),
                     -- An act says why; whoever writes a row may say so too.
