@@ -1,6 +1,6 @@
 """What records are called: a row in its panel's words, and the rows behind keys of a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.places import written_key
@@ -27,4 +27,17 @@ async def names(desk: "Desk", place: str, keys: Iterable[Any]) -> dict[Any, str]
     asked = Where(panel.source.keyed[0], Op.IN, wanted)
     sort = panel.source.keyed[0]
     page = await desk.list(panel, Query(panel.key, asked, sort, limit=len(wanted)))
-    return {panel.source.key(row): called(panel, row) for row in page.rows}
+    return {
+        panel.source.key(row): called(panel, spelt)
+        for row, spelt in zip(page.rows, await _spelt(desk, panel, page.rows), strict=True)
+    }
+
+
+async def _spelt(desk: "Desk", panel: "Panel", rows: Sequence[Row]) -> Sequence[Row]:
+    """Some rows are named after others: a profile is called as its user."""
+    targets = panel.source.references()
+    for column in (name for name in panel.named if name in targets):
+        keys = (row[column] for row in rows if row.get(column) is not None)
+        theirs = await names(desk, targets[column], keys)
+        rows = [{**row, column: theirs.get(row.get(column), row.get(column))} for row in rows]
+    return rows

@@ -6,7 +6,7 @@ a page made by hand (`health`).
 
 import importlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.errors import Invalid, NotAllowed
 from desktop_app.domain.places import AREAS, parted, rank
@@ -19,6 +19,10 @@ from desktop_app.ui.table_page import TablePage
 if TYPE_CHECKING:
     from desktop_app.domain.query import Condition
     from desktop_app.services.panel import Panel
+
+
+NEW = "new"
+"""What stands for the key of a record that is to be made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,12 @@ class Atlas:
 
     def _record(self, panel: "Panel", written: str) -> Page:
         """Imported only now: a form is much to load for who looks at lists."""
-        try:
-            screen = importlib.import_module("desktop_app.ui.record_page")
-        except ModuleNotFoundError:
-            raise Invalid(f"Records of {panel.title.lower()} cannot be opened yet.") from None
-        page: Page = screen.RecordPage(self._office, panel, read(panel, written))
+        if written == NEW:
+            made: Page = _screen("record_new").RecordNew(self._office, panel)
+            return made
+        page: Page = _screen("record_page").RecordPage(self._office, panel, read(panel, written))
         return page
+
+
+def _screen(name: str) -> Any:
+    return importlib.import_module(f"desktop_app.ui.{name}")

@@ -4,9 +4,10 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from desktop_app.domain.geo import Point
 from desktop_app.domain.lifecycle import spoken
@@ -35,6 +36,10 @@ ENDLESS = {"infinity": "no end", "-infinity": "no beginning"}
 _SPACES = re.compile(r"[\t-\r\u0085\u2028\u2029]+")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _WORD = re.compile(r"[^\W\d_]+")
+
+# Numbers that name something, and so are read without separators: years, ids, blocks.
+_BARE = re.compile(r"(^|_)(id|year|number|version|block|port|no)(_|$)")
+SHORT = 8
 
 
 def text(kind: Kind, value: Any, currency: str = "") -> str:
@@ -70,6 +75,22 @@ def reader(kind: Kind) -> Callable[[Any], str]:
             return _folded
         case Kind.SECRET:
             return _masked
+
+
+def is_bare(column: str, kind: Kind) -> bool:
+    """Whether the numbers of this column name things: a year, an id, a block."""
+    return kind == Kind.NUMBER and _BARE.search(column.rpartition(".")[2]) is not None
+
+
+def bare(value: Any) -> str:
+    """A number that names something: 1987 is no amount."""
+    whole_one = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if whole_one and abs(value) < 10**30 else text(Kind.NUMBER, value)
+
+
+def short(key: Any) -> str:
+    """A key that has no name: the beginning of an id is enough to tell two apart."""
+    return f"{str(key)[:SHORT]}…" if isinstance(key, UUID) else text(Kind.REFERENCE, key)
 
 
 def whole(kind: Kind, value: Any, currency: str = "") -> str:
@@ -162,8 +183,13 @@ def _local(value: datetime) -> datetime:
 
 def _exact(value: datetime) -> str:
     local = _local(value)
-    zone = f" {local.tzname()}" if local.tzinfo else ", no zone given"
-    return f"{local.isoformat(' ', 'milliseconds')}{zone}"
+    own = local.replace(tzinfo=None).isoformat(" ", "milliseconds")
+    if not local.tzinfo:
+        return f"{own}, no zone given"
+    if not local.utcoffset():
+        return f"{own} UTC"
+    there = value.astimezone(UTC).replace(tzinfo=None)
+    return f"{own} {local.tzname()}\n{there.isoformat(' ', 'milliseconds')} UTC"
 
 
 def _plain(value: Any) -> str:

@@ -12,7 +12,6 @@ from desktop_app.ui.fields import editor
 from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
 
-TOP = Qt.AlignmentFlag.AlignTop
 TOLD = (Kind.MOMENT, Kind.DAY)
 FIELD_WIDTH = 560
 
@@ -41,6 +40,7 @@ class FormRow(QWidget):
         name = label(f"{asked.said}{star}", "second", wrap=True)
         name.setFixedWidth(label_width)
         name.setContentsMargins(0, theme.GAP + 2, 0, 0)
+        name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         name.setBuddy(self.editor)
         right = QVBoxLayout()
         right.setSpacing(theme.GAP)
@@ -49,8 +49,9 @@ class FormRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE)
-        row.addWidget(name, alignment=TOP)
-        row.addLayout(right, stretch=1)
+        row.addWidget(name)
+        row.addLayout(right, stretch=100)
+        row.addStretch(1)
 
     def show_value(self, value: Any, *, staged: bool) -> None:
         """Put it there and say what is to be said of it."""

@@ -30,6 +30,7 @@ from desktop_app.ui.history_words import shown
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_preview import name_all
 from desktop_app.ui.review import MET, Review
+from desktop_app.ui.staged_bar import StagedBar
 from desktop_app.ui.tasks import Reads
 from desktop_app.ui.theme import Tone
 from desktop_app.ui.trouble import Trouble
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
     from desktop_app.services.settling import Theirs
 
+KEPT = "Not written by hand"
 NOT_TRIED = "It is accepted to be tried; the other store has not answered yet."
 
 
@@ -68,6 +70,7 @@ class RecordEditing(QWidget):
         self.facts.followed.connect(self.followed)
         self.form: Form | None = None
         self.review, self.conflict = Review(), ConflictStrip()
+        self.bar = StagedBar(new=new)
         self.trouble = Trouble(again="Show")
         self._reads = Reads(self)
         self._reads.refused.connect(self._refused)
@@ -104,6 +107,7 @@ class RecordEditing(QWidget):
         self.form.typed.connect(self._typed)
         self._inside.insertWidget(0, self.form)
         self._show_facts()
+        self.bar.show()
         self.form.focus_first()
         self.editing.emit(True)
 
@@ -114,6 +118,7 @@ class RecordEditing(QWidget):
         self.form.hide()
         self.form.deleteLater()
         self.form = None
+        self.bar.hide()
         self._show_facts()
         self.editing.emit(False)
 
@@ -121,6 +126,14 @@ class RecordEditing(QWidget):
         """One step: from a strip to the form, from the form to reading."""
         if self.review.isVisible() or self.conflict.isVisible():
             self._strips_away()
+        else:
+            self.stop()
+
+    def discard(self) -> None:
+        """The typed edits go, and Ctrl+Z brings them back; without any, back to reading."""
+        self._strips_away()
+        if self.changes.staged:
+            self.changes.revert(*self.changes.staged)
         else:
             self.stop()
 
@@ -137,6 +150,7 @@ class RecordEditing(QWidget):
             return
         write = self._write()
         titles = {each.name: each.said for each in self._asked}
+        self.bar.hide()
         self.review.show_changes(
             titles, self.changes.base, dict(write.values), self._said, new=self._new
         )
@@ -233,6 +247,7 @@ class RecordEditing(QWidget):
         ]  # fmt: skip
         if clashes:
             self.review.hide()
+            self.bar.hide()
             self.conflict.show_clashes(sentence, clashes, self._said)
 
     def _settled(self, picks: Mapping[str, bool]) -> None:
@@ -266,14 +281,17 @@ class RecordEditing(QWidget):
         self.trouble.hide()
 
     def _moved(self, _name: str) -> None:
-        self.staged.emit(len(self.changes.staged))
+        count = len(self.changes.staged)
+        self.bar.count(count, len(self.changes.mistakes()))
+        self.staged.emit(count)
 
     def _show_facts(self) -> None:
         if self._new:
             return
         edited = {each.name for each in self._asked} if self.form else set()
-        rest = [n for n in record_layout.fields(self._panel) if n not in edited]
-        self.facts.show_row(self._groups(rest), self.changes.base)
+        rest = tuple(n for n in record_layout.fields(self._panel) if n not in edited)
+        groups = (record_layout.Group(KEPT, rest),) if self.form else self._groups(rest)
+        self.facts.show_row(groups, self.changes.base)
         self._reads.start(
             "names", partial(name_all, self._office, self.facts.references()), self.facts.name_them
         )
@@ -302,6 +320,7 @@ class RecordEditing(QWidget):
         self.review.hide()
         self.conflict.hide()
         self.trouble.hide()
+        self.bar.setVisible(self.form is not None)
 
     def _keys(self) -> None:
         undo = QKeySequence.StandardKey
@@ -318,6 +337,8 @@ class RecordEditing(QWidget):
         self.review.ask.connect(self.ask_another)
         self.conflict.chosen.connect(self._settled)
         self.conflict.back.connect(self.back)
+        self.bar.review.connect(self.save)
+        self.bar.discard.connect(self.discard)
         inside = QWidget()
         self._inside = QVBoxLayout(inside)
         self._inside.setContentsMargins(theme.WIDE + theme.SPACE, 0, theme.WIDE, theme.WIDE)
@@ -331,7 +352,7 @@ class RecordEditing(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.trouble, scroll, self.review, self.conflict):
+        for widget in (self.trouble, scroll, self.review, self.conflict, self.bar):
             layout.addWidget(widget, stretch=int(widget is scroll))
 
 

@@ -10,7 +10,7 @@ from desktop_app.domain.query import Kind, Row
 from desktop_app.services.names import called
 from desktop_app.ui import cells, theme
 from desktop_app.ui.badge import Badge
-from desktop_app.ui.labels import label, link, tip
+from desktop_app.ui.labels import Elided, label, link, tip
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_acts import RecordActs
 
@@ -31,7 +31,7 @@ class RecordHead(QWidget):
         super().__init__(parent)
         self._panel = panel
         self._state = _state_column(panel)
-        self.title = label(look="record", wrap=True)
+        self.title = Elided("record")
         self.badge = Badge()
         self._where = link(panel.title)
         self._where.clicked.connect(self.listed)
@@ -47,14 +47,14 @@ class RecordHead(QWidget):
         self._compose()
 
     def show_row(self, key: str, row: Row) -> None:
-        self.title.setText(cells.clean(called(self._panel, row)))
+        self.title.say(cells.clean(called(self._panel, row)))
         self.badge.show_state(row.get(self._state) if self._state else None)
         self._said.setText(f"· {key}")
         self.acts.show_row(row)
 
     def say(self, title: str, said: str) -> None:
         """Before the record is here, or instead of it."""
-        self.title.setText(title)
+        self.title.say(title)
         self._said.setText(said)
         self.badge.show_state(None)
         for widget in (self.acts, self._edit, self._remove):

@@ -15,7 +15,7 @@ from desktop_app.services import history, places
 from desktop_app.services.names import called
 from desktop_app.ui import act_dialog, cells, history_words, icons, theme
 from desktop_app.ui.actions import action
-from desktop_app.ui.notice import Notice
+from desktop_app.ui.news import News
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
 from desktop_app.ui.record_editing import RecordEditing
@@ -40,7 +40,7 @@ class RecordPage(Page):
         self._office, self._panel, self._key = office, panel, key
         self.row: Row = {}
         self.head = RecordHead(office, panel)
-        self.notice, self.trouble = Notice(), Trouble()
+        self.notice, self.trouble = News(), Trouble()
         self.body = RecordEditing(office, panel, key)
         self.history = RecordHistory(office, panel, key)
         self.tabs = QTabBar()
@@ -215,10 +215,11 @@ class RecordPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.head)
-        for bar in (self.trouble, self.notice):
-            bar.setContentsMargins(0, 0, 0, 0)
-            layout.addWidget(bar)
-        layout.addWidget(self.tabs)
+        bars = QVBoxLayout()
+        bars.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
+        for bar in (self.trouble, self.notice, self.tabs):
+            bars.addWidget(bar)
+        layout.addLayout(bars)
         layout.addWidget(self._stack, stretch=1)
 
 

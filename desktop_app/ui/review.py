@@ -30,7 +30,7 @@ class Review(QFrame):
         self._lines = QGridLayout()
         self._lines.setHorizontalSpacing(theme.SPACE)
         self._lines.setVerticalSpacing(theme.GAP)
-        self._lines.setColumnStretch(3, 1)
+        self._lines.setColumnStretch(4, 1)
         self._mark, self._verdict = icon("clock"), label(wrap=True)
         self.go = QPushButton("Write  Ctrl+Enter")
         self.go.setProperty("look", "primary")

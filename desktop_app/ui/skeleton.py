@@ -1,6 +1,6 @@
 """Rows that are not here yet, drawn as grey bars."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +9,14 @@ from desktop_app.ui import theme
 SHARES = (0.22, 0.10, 0.14, 0.18, 0.12, 0.08)
 LENGTHS = (0.8, 0.55, 0.7, 0.9, 0.6)
 BAR = 10
+LONGEST = 160
+
+
+def bone(cell: QRect, row: int, column: int) -> QRect:
+    """What stands in a cell whose value is not here yet."""
+    width = round((cell.width() - 2 * theme.SPACE) * LENGTHS[(row * 2 + column) % len(LENGTHS)])
+    top = cell.top() + (cell.height() - BAR) // 2
+    return QRect(cell.left() + theme.SPACE, top, max(min(width, LONGEST), BAR), BAR)
 
 
 class Skeleton(QWidget):
@@ -21,7 +29,7 @@ class Skeleton(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = QPen(QColor(tokens.line), tokens.line_width)
-        bar = theme.tint(tokens.surface, tokens.second, 0.16)
+        bar = theme.tint(tokens.surface, tokens.second, theme.BONE)
         for row in range(self.height() // theme.ROW):
             top = (row + 1) * theme.ROW
             painter.setPen(line)

@@ -52,7 +52,9 @@ QSplitter::handle { background: $line; }
     font-size: 15px; min-height: 44px; padding: 0 16px;
 }
 #found { background: transparent; border: none; padding: 6px 0; }
-#finderNote { color: $second; font-size: 12px; padding: 8px 16px; border-top: ${width}px solid $line; }
+#finderNote {
+    color: $second; font-size: 12px; padding: 8px 16px; border-top: ${width}px solid $line;
+}
 QLabel[tone="good"] { color: $good; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="bad"] { color: $bad; }

@@ -1,5 +1,11 @@
-"""A page of rows as a Qt table. Rows are kept as they came; text is made when it is painted."""
+"""A stretch of a list of any size as a Qt table.
 
+Rows are kept as they came; text is made when it is painted. The model holds the pages around
+what is seen and, where the list goes on, a few rows that are not here yet; `extent` knows where
+in the whole list it stands.
+"""
+
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop_app.domain.query import Kind, Page, Row
 from desktop_app.ui import cells
+from desktop_app.ui.extent import Extent
 
 if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
@@ -20,41 +27,184 @@ TOOL_TIP = Qt.ItemDataRole.ToolTipRole.value
 ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
 LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
 RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
+PICKED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 FIGURES = frozenset((Kind.NUMBER, Kind.MONEY))
+MARGIN = 40
+"""Rows that are not here yet, shown beyond those that are."""
 
 
 class TableModel(QAbstractTableModel):
     def __init__(self, panel: "Panel", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        kinds = panel.kinds()
-        self.names = panel.columns
-        self.kinds = tuple(kinds[name] for name in panel.columns)
-        self._labels = tuple(cells.capitals(panel.label(name)) for name in panel.columns)
+        self._panel = panel
+        self._kinds = panel.kinds()
         self._currencies = panel.source.currencies()
+        self._orders = panel.source.orders()
+        self._references = panel.source.references()
+        self.extent = Extent()
+        self.sorted_by, self.descending = "", False
+        self.names: tuple[str, ...] = ()
         self._rows: list[Row] = []
+        self._above = self._below = 0
+        self._at: dict[Any, int] = {}
+        self._called: dict[tuple[str, Any], str] = {}
+        self._take(panel.columns)
 
-    def show(self, page: Page) -> None:
+    def choose(self, columns: Sequence[str]) -> None:
+        """Show these columns, in this order."""
         self.beginResetModel()
-        self._rows = list(page.rows)
+        self._take(tuple(columns))
         self.endResetModel()
 
+    # What is in hand ----------------------------------------------------------------------------
+
+    def show(self, page: Page, start: int = 0) -> None:
+        """Nothing but this page, which begins about at row `start` of the list."""
+        self.beginResetModel()
+        self._rows = list(page.rows)
+        self.extent.shown(page, start)
+        self._above, self._below = self._margins()
+        self._count()
+        self.endResetModel()
+
+    def blank(self, start: int, rows: int) -> None:
+        """Rows that are being asked for, from there on."""
+        self.beginResetModel()
+        self._rows, self._at = [], {}
+        self._above, self._below = 0, rows
+        self.extent.blank(start)
+        self.endResetModel()
+
+    def follow(self, page: Page) -> int:
+        """The page after the last row. All that change the top say by how many rows it moved."""
+        count = len(page.rows)
+        self._change(self.rowCount(), count)
+        self._below += count
+        self._changed(count)
+        self._below -= count
+        self.extent.followed(page)
+        self._put(len(self._rows), page)
+        return self._mend()
+
+    def lead(self, page: Page) -> int:
+        """The page before the first row."""
+        count = len(page.rows)
+        self._change(0, count)
+        self._above += count
+        self._changed(count)
+        self._above -= count
+        self.extent.led(page)
+        self._put(0, page)
+        return count + self._mend()
+
+    def drop_first(self, count: int) -> int:
+        """Let go of rows far above what is seen; they can be read again."""
+        self.beginRemoveRows(NOWHERE, self._above, self._above + count - 1)
+        del self._rows[:count]
+        self.extent.dropped_first(count)
+        self._count()
+        self.endRemoveRows()
+        return self._mend() - count
+
+    def drop_last(self, count: int) -> int:
+        last = self._above + len(self._rows) - 1
+        self.beginRemoveRows(NOWHERE, last - count + 1, last)
+        del self._rows[-count:]
+        self.extent.dropped_last(count)
+        self._count()
+        self.endRemoveRows()
+        return self._mend()
+
+    def renew(self, rows: Iterable[Row]) -> None:
+        """The same records with other values, each in its place."""
+        for row in rows:
+            at = self._at.get(self._key(row))
+            if at is not None:
+                self._rows[at] = row
+                self._show_again(at + self._above, at + self._above + 1)
+
+    def call(self, names: dict[tuple[str, Any], str]) -> None:
+        """What the records are called that these rows refer to."""
+        self._called = names
+        if self._rows:
+            self._show_again(0, self.rowCount())
+
+    # What is where ------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows in hand, in the list's order."""
+        return self._rows
+
+    @property
+    def top(self) -> int:
+        """Where in the whole list the model's first row stands."""
+        return self.extent.start - self._above
+
+    @property
+    def above(self) -> int:
+        """How many of the model's first rows are not here yet."""
+        return self._above
+
+    def here(self, number: int) -> bool:
+        return 0 <= number - self._above < len(self._rows)
+
     def row(self, number: int) -> Row:
-        return self._rows[number]
+        return self._rows[number - self._above]
+
+    def key(self, number: int) -> Any:
+        return self._key(self.row(number))
+
+    def where(self, key: Any) -> int | None:
+        """The model's row of that record, if it is in hand."""
+        at = self._at.get(key)
+        return None if at is None else at + self._above
 
     def value(self, row: int, column: int) -> Any:
         """A guarded value is not even fetched; it shows as the secret that it is."""
         unfetched = cells.MASK if self.kinds[column] == Kind.SECRET else None
-        return self._rows[row].get(self.names[column], unfetched)
+        return self.row(row).get(self.names[column], unfetched)
 
     def text(self, row: int, column: int) -> str:
-        kind = self.kinds[column]
-        return cells.text(kind, self.value(row, column), self._currency(column, row))
+        if not self.here(row):
+            return ""
+        value = self.value(row, column)
+        if value is None:
+            return cells.NOTHING
+        if self.links[column]:
+            return self._name(column, value) or cells.short(value)
+        if self.bare[column]:
+            return cells.bare(value)
+        return cells.text(self.kinds[column], value, self._currency(column, row))
+
+    def named(self, row: int, column: int) -> bool:
+        """Whether the cell says another record's name instead of its key."""
+        found = self.links[column] and self.here(row)
+        return bool(found and self._name(column, self.value(row, column)))
+
+    def leads_to(self, row: int, column: int) -> tuple[str, Any] | None:
+        """The panel and the key of the record that a cell names."""
+        if not self.links[column] or not self.here(row):
+            return None
+        value = self.value(row, column)
+        return None if value is None else (self.links[column], value)
+
+    def sortable(self, column: int) -> bool:
+        return self.names[column] in self._orders
+
+    # What Qt asks -------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else self._above + len(self._rows) + self._below
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.names)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A row that is not here yet can be stood on, but not picked."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return PICKED if self.here(index.row()) else Qt.ItemFlag.ItemIsEnabled
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = DISPLAY
@@ -62,9 +212,16 @@ class TableModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.names):
             return None
         if role == DISPLAY:
-            return self._labels[section]
+            marked = self.names[section] == self.sorted_by
+            arrow = f" {'↓' if self.descending else '↑'}" if marked else ""
+            return f"{self._labels[section]}{arrow}"
         if role == ALIGNMENT:
             return RIGHT if self.kinds[section] in FIGURES else LEFT
+        if role == TOOL_TIP:
+            label = self._labels[section]
+            if self.sortable(section):
+                return f"Sort by {label}"
+            return f"No index keeps {label} in order, so a large list cannot be sorted by it."
         return None
 
     def data(self, index: Index, role: int = DISPLAY) -> str | int | None:
@@ -78,14 +235,88 @@ class TableModel(QAbstractTableModel):
             return self._tool_tip(index.row(), index.column())
         return None
 
+    def mark_order(self, column: str, descending: bool) -> None:
+        """The header says by what, and which way, the list is sorted."""
+        self.sorted_by, self.descending = column, descending
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.names) - 1)
+
+    def _name(self, column: int, value: Any) -> str:
+        try:
+            return self._called.get((self.links[column], value), "")
+        except TypeError:  # a document may hold a list where a key should be
+            return ""
+
+    def _take(self, columns: tuple[str, ...]) -> None:
+        panel = self._panel
+        self.names = columns
+        self.kinds = tuple(self._kinds[name] for name in columns)
+        self.links = tuple(self._references.get(name, "") for name in columns)
+        self.bare = tuple(cells.is_bare(name, self._kinds[name]) for name in columns)
+        self._labels = tuple(cells.capitals(panel.label(name)) for name in columns)
+
+    def _margins(self) -> tuple[int, int]:
+        return MARGIN * self.extent.before, MARGIN * self.extent.more
+
+    def _mend(self) -> int:
+        """Rows that are not here stand only where the list goes on."""
+        above, below = self._margins()
+        moved, longer = above - self._above, below - self._below
+        self._change(0, moved)
+        self._above = above
+        self._changed(moved)
+        self._change(self._above + len(self._rows), longer)
+        self._below = below
+        self._changed(longer)
+        return moved
+
+    def _put(self, at: int, page: Page) -> None:
+        """As many of the rows that were not here yet become these."""
+        self._rows[at:at] = page.rows
+        self._count()
+        self._show_again(self._above + at, self._above + at + len(page.rows))
+
+    def _show_again(self, first: int, end: int) -> None:
+        if first < end:
+            last = len(self.names) - 1
+            self.dataChanged.emit(self.index(first, 0), self.index(end - 1, last))
+
+    def _change(self, first: int, count: int) -> None:
+        """Tell Qt of rows to come, or with a count below zero of rows to go, from there on."""
+        if count > 0:
+            self.beginInsertRows(NOWHERE, first, first + count - 1)
+        elif count < 0:
+            self.beginRemoveRows(NOWHERE, first, first - count - 1)
+
+    def _changed(self, count: int) -> None:
+        if count > 0:
+            self.endInsertRows()
+        elif count < 0:
+            self.endRemoveRows()
+
+    def _count(self) -> None:
+        self._at = {self._key(row): number for number, row in enumerate(self._rows)}
+
+    def _key(self, row: Row) -> Any:
+        """Nothing for a document that a platform wrote without its key, or with an odd one."""
+        try:
+            key = self._panel.source.key(row)
+            hash(key)
+        except (KeyError, TypeError):
+            return None
+        return key
+
     def _tool_tip(self, row: int, column: int) -> str:
         """Escaped, because Qt reads a tooltip that looks like HTML as HTML."""
+        if not self.here(row):
+            return ""
         kind = self.kinds[column]
         said = cells.whole(kind, self.value(row, column), self._currency(column, row))
+        if self.named(row, column):
+            said = f"{self.text(row, column)}\n{said}"
         return f"<p style='white-space:pre-wrap'>{escape(said)}</p>" if said else ""
 
     def _currency(self, column: int, row: int) -> str:
         """What the panel says: a code, or the column of this row that holds it."""
         told = self._currencies.get(self.names[column], "")
-        found = self._rows[row].get(told, told)
+        found = self.row(row).get(told, told)
         return found if isinstance(found, str) else ""

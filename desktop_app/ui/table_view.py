@@ -1,6 +1,9 @@
 """The table of a list page: whole rows, flat, as wide as its values need."""
 
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -15,22 +18,36 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from desktop_app.ui import theme
 from desktop_app.ui.row_delegate import FREE, RowDelegate
-from desktop_app.ui.table_model import TableModel
+from desktop_app.ui.table_model import Index, TableModel
 
 NARROWEST, WIDEST, WIDEST_FREE = 64, 480, 320
 MEASURED_ROWS = 60
+MEASURED_TEXTS = 3
 BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+CLEAR = QItemSelectionModel.SelectionFlag.Clear
 
 
 class TableView(QTableView):
+    """`scrolled` says that other rows are seen; `followed` that a name was clicked.
+
+    `cleared` says that the person begins a new selection, `everything` that it shall be all.
+    """
+
+    scrolled = Signal()
+    followed = Signal(int, int)
+    cleared = Signal()
+    everything = Signal()
+
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.by_keyboard = False
+        self.fresh: set[Any] = set()
+        self.gone: set[Any] = set()
         self._model = model
         self._delegate = RowDelegate(model, self, self)
         self.setModel(model)
@@ -39,10 +56,12 @@ class TableView(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         rows, columns = self.verticalHeader(), self.horizontalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -51,18 +70,15 @@ class TableView(QTableView):
         columns.setFixedHeight(theme.ROW)
         columns.setMinimumSectionSize(NARROWEST)
         columns.setHighlightSections(False)
+        columns.setSectionsClickable(True)
         columns.setDefaultAlignment(LEFT)
+        self.verticalScrollBar().valueChanged.connect(self.scrolled)
 
     def fit(self) -> None:
         """Columns as wide as the values need; free text gives way when they do not fit."""
-        measured = range(min(MEASURED_ROWS, self._model.rowCount()))
         header = self.horizontalHeader()
         wished = [
-            max(
-                header.sectionSizeHint(column) + theme.GAP,
-                *(self._delegate.width(row, column) for row in measured),
-                NARROWEST,
-            )
+            max(header.sectionSizeHint(column) + theme.GAP, self._widest(column), NARROWEST)
             for column in range(self._model.columnCount())
         ]
         tight = sum(wished) > self.viewport().width()
@@ -70,10 +86,52 @@ class TableView(QTableView):
             free = self._model.kinds[column] in FREE
             self.setColumnWidth(column, min(width, WIDEST_FREE if free and tight else WIDEST))
 
+    def fit_names(self) -> None:
+        """Give the names that came later the room that they need."""
+        for column, place in enumerate(self._model.links):
+            wide = min(self._widest(column), WIDEST_FREE) if place else 0
+            if wide > self.columnWidth(column):
+                self.setColumnWidth(column, wide)
+
+    def seen(self) -> tuple[int, int]:
+        """The first and the last of the model's rows that are on screen."""
+        last = self._model.rowCount() - 1
+        bottom = self.rowAt(self.viewport().height() - 1)
+        return max(self.rowAt(0), 0), bottom if bottom >= 0 else last
+
+    def held(self, change: Callable[[], int]) -> None:
+        """Have the rows above what is seen change, and what is seen stay where it is."""
+        bar = self.verticalScrollBar()
+        stood = bar.value()
+        moved = change()
+        if moved:
+            bar.setValue(stood + moved * theme.ROW)
+
+    def scroll_to(self, pixel: int | None) -> None:
+        """Have this pixel of the rows in hand at the top; None is the end of them.
+
+        After a reset the scroll bar learns its range only later, and would stop short until then.
+        """
+        self.executeDelayedItemsLayout()
+        self.updateGeometries()
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum() if pixel is None else pixel)
+
     def stand_on_first(self) -> None:
         """Give the keyboard a place to start from, without selecting anything."""
-        first = self._model.index(0, 0)
+        first = self._model.index(self._model.above, 0)
         self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def selectAll(self) -> None:
+        self.everything.emit()
+
+    def selectionCommand(
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        command = super().selectionCommand(index, event)
+        if command & CLEAR:
+            self.cleared.emit()
+        return command
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.by_keyboard = True
@@ -82,6 +140,19 @@ class TableView(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.by_keyboard = False
         super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if event.button() == Qt.MouseButton.LeftButton and plain:
+            index = self.indexAt(event.position().toPoint())
+            if self._on_name(event):
+                self.followed.emit(index.row(), index.column())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        pointing = Qt.CursorShape.PointingHandCursor
+        self.viewport().setCursor(pointing if self._on_name(event) else Qt.CursorShape.ArrowCursor)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.by_keyboard = event.reason() in BY_KEYBOARD
@@ -95,6 +166,24 @@ class TableView(QTableView):
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
             self.fit()
+        self.scrolled.emit()
+
+    def _widest(self, column: int) -> int:
+        """Of the first rows' texts only the longest are measured: measuring is slow."""
+        first = self._model.above
+        measured = range(first, first + min(MEASURED_ROWS, len(self._model.rows)))
+        by_length = sorted(measured, key=lambda row: -len(self._model.text(row, column)))
+        wide = (self._delegate.width(row, column) for row in by_length[:MEASURED_TEXTS])
+        return max(wide, default=0)
+
+    def _on_name(self, event: QMouseEvent) -> bool:
+        """Whether the pointer is on a name that leads to another record."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid() or not self._model.named(index.row(), index.column()):
+            return False
+        left = self.visualRect(index).left()
+        wide = self._delegate.width(index.row(), index.column())
+        return left <= event.position().x() <= left + wide
 
     def _beyond_columns(self) -> None:
         """Carry the rows' lines and selection to the right edge of the page."""
@@ -106,11 +195,12 @@ class TableView(QTableView):
         tokens = theme.now()
         painter = QPainter(self.viewport())
         painter.setPen(QPen(QColor(tokens.line), tokens.line_width))
-        first = max(self.rowAt(0), 0)
-        last = self.rowAt(self.viewport().height() - 1)
-        for row in range(first, (last if last >= 0 else self._model.rowCount() - 1) + 1):
+        first, last = self.seen()
+        for row in range(first, last + 1):
             rest = QRect(left, self.rowViewportPosition(row), width, self.rowHeight(row))
-            if self.selectionModel().isRowSelected(row):
-                painter.fillRect(rest, QColor(tokens.selection))
+            painter.fillRect(rest, self._delegate.ground(row, self._picked(row)))
             painter.drawLine(rest.bottomLeft(), rest.bottomRight())
         painter.end()
+
+    def _picked(self, row: int) -> bool:
+        return self.selectionModel().isRowSelected(row)

@@ -98,6 +98,13 @@ class Reads(_Tasks):
         if earlier:
             earlier.cancel()
 
+    def stop(self, name: str) -> None:
+        """Give up the reading of this name, if there is one; it says nothing more."""
+        if task := self._running.pop(name, None):
+            task.cancel()
+            if not self._running:
+                self.busy.emit(False)
+
 
 class Writes(_Tasks):
     """The window's changes."""

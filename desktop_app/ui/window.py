@@ -8,10 +8,11 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import NotAllowed
-from desktop_app.ui import session, tab_keys
+from desktop_app.ui import keys, session, tab_keys
 from desktop_app.ui.actions import action
 from desktop_app.ui.atlas import Atlas
 from desktop_app.ui.band import Band
+from desktop_app.ui.finding import Finding
 from desktop_app.ui.floor import Floor
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.navigation import Navigation
@@ -54,6 +55,7 @@ class Window(QMainWindow):
         self.floor.answered.connect(self._answered)
         self.navigation.chosen.connect(self.go)
         self.welcome.again.connect(partial(self.status.every_store, Health.STARTING))
+        self.finding = Finding(self, self.floor)
         self._compose()
 
     def open_desk(self, desk: "Desk", who: str, environment: str, place: str = "") -> None:
@@ -61,6 +63,8 @@ class Window(QMainWindow):
         office = Office(desk, self.writes, self.memory, self.go, self.show_list, self.tell)
         atlas = Atlas(office)
         self.floor.open(atlas)
+        self.finding.open(office, atlas)
+        keys.wear(self.memory)
         self._band.stand_for(environment)
         self.status.signed_in(who, environment)
         self.status.every_store(Health.UNASKED)
@@ -130,6 +134,7 @@ class Window(QMainWindow):
 
     def _compose(self) -> None:
         tab_keys.keys(self, self.workspace)
+        self.workspace.corner(self.finding.box)
         shell = QWidget()
         shell.setObjectName("shell")
         self._middle.addWidget(self.welcome)

@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app import panels
-from desktop_app.domain.errors import Refusal, Unreachable
-from desktop_app.domain.query import Page
+from desktop_app.domain.errors import NotAllowed, Refusal, Unreachable
+from desktop_app.domain.query import EVERYTHING, Op, Page, Where
 from desktop_app.services.desk import Desk
 from desktop_app.services.panel import Panel
 from desktop_app.ui import theme
+from desktop_app.ui.counting import Told
 from desktop_app.ui.table_model import TOOL_TIP, TableModel
-from desktop_app.ui.table_page import TablePage, counted
+from desktop_app.ui.table_page import TablePage
 from tests.ui import rows
 from tests.ui.conftest import Run
 from tests.ui.rows import Memory
+from tests.ui.waiting import until
 
 PANELS = panels.load()
 CITIES = PANELS["multiverse.city_resources"]
@@ -33,6 +35,15 @@ def test_the_model_keeps_qts_rules(dressed: object, panel: Panel) -> None:
     tester = QAbstractItemModelTester(model, strict)
     for found in (rows.tame(panel, 30), rows.odd(panel), []):
         model.show(Page(found, more=False))
+    model.blank(10, 20)
+    model.show(Page(rows.tame(panel, 30), more=True, before=True), 500)
+    model.follow(Page(rows.odd(panel), more=True, before=True))
+    model.lead(Page(rows.tame(panel, 7), more=True, before=True))
+    model.drop_first(20)
+    model.drop_last(5)
+    model.follow(Page([], more=False, before=True))
+    model.lead(Page(rows.tame(panel, 3), more=True))
+    assert model.top == 0
     assert tester.model() is model
     assert all(
         model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())
@@ -45,7 +56,8 @@ def test_odd_rows_are_painted(qtbot: QtBot, dressed: object, panel: Panel) -> No
     qtbot.addWidget(page)
     page.resize(1000, 1400)
     page.show()
-    page._show(Page(rows.odd(panel), more=False))
+    page.model.show(Page(rows.odd(panel), more=False))
+    page.states.answered(1, False)
     for tokens in (theme.LIGHT, theme.DARK, theme.CONTRAST_LIGHT):
         theme._worn[0] = tokens
         assert not page.grab().isNull()
@@ -61,12 +73,12 @@ def test_a_tool_tip_is_never_read_as_html(dressed: object) -> None:
 
 
 def test_how_many_is_said_in_words() -> None:
-    some, full = Page([{}] * 3, more=False), Page([{}] * 200, more=True)
-    newest = replace(CITIES, sort="created_at", descending=True)
-    assert counted(CITIES, some) == "3 in all"
-    assert counted(CITIES, full) == "first 200 by city"
-    assert counted(newest, full) == "newest 200"
-    assert counted(replace(newest, descending=False), full) == "oldest 200"
+    assert Told(12, exact=True).words() == "12 in all"
+    assert Told(1204, exact=False).words() == "≈ 1,204"
+    assert Told(1, exact=True, filtered=True).words() == "1 matches"
+    assert Told(38, exact=True, whole=1204, filtered=True).words() == "≈ 1,204 · 38 match"
+    many = Told(10000, exact=False, capped=True, whole=31, whole_exact=True, filtered=True)
+    assert many.words() == "31 · over 10,000 match"
 
 
 def _page(desk: Desk) -> TablePage:
@@ -88,16 +100,16 @@ def test_rows_stay_when_a_later_reading_fails(qtbot: QtBot, run: Run) -> None:
         page = _page(_failing(None))
         qtbot.addWidget(page)
         page.reload()
-        await asyncio.sleep(0.05)
-        assert page.model.rowCount() == 5
+        await until(lambda: page.model.rowCount() == 5)
         silent = _failing(Unreachable("PostgreSQL does not answer."))
-        page._panel = silent.panels[CITIES.key]
+        page.reader._panel = silent.panels[CITIES.key]
         page.reload()
         await asyncio.sleep(0.05)
         assert page.model.rowCount() == 5
         assert page.table.isVisible()
+        page.states._by_itself.stop()
         said = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
-        assert "PostgreSQL does not answer." in said
+        assert any(each.startswith("PostgreSQL does not answer. Unavailable") for each in said)
 
     run(work)
 
@@ -108,10 +120,10 @@ def test_retry_asks_again(qtbot: QtBot, run: Run) -> None:
         qtbot.addWidget(page)
         page.reload()
         await asyncio.sleep(0.05)
-        retry = page.findChild(QPushButton)
+        retry = page.states.trouble.findChild(QPushButton)
         assert isinstance(retry, QPushButton)
         assert retry.isVisible()
-        page._panel = _failing(None).panels[CITIES.key]
+        page.reader._panel = _failing(None).panels[CITIES.key]
         retry.click()
         await asyncio.sleep(0.05)
         assert page.model.rowCount() == 5
@@ -124,13 +136,53 @@ def test_bones_are_shown_only_to_those_who_wait(qtbot: QtBot, run: Run) -> None:
     async def work() -> None:
         page = _page(rows.desk({CITIES.key: CITIES}, {}))
         qtbot.addWidget(page)
-        page._late.start()
+        page.states.asked()
         await asyncio.sleep(theme.SKELETON_AFTER_MS / 2000)
-        assert not page._skeleton.isVisible()
-        await asyncio.sleep(theme.SKELETON_AFTER_MS / 1000)
-        assert page._skeleton.isVisible()
+        assert not page.states.skeleton.isVisible()
+        await until(page.states.skeleton.isVisible)
         page.reload()
-        await asyncio.sleep(0.05)
-        assert page._empty.isVisible()
+        await until(page.states.notice.isVisible)
+
+    run(work)
+
+
+def test_a_filter_without_matches_can_be_cleared(qtbot: QtBot, run: Run) -> None:
+    async def work() -> None:
+        page = _page(rows.desk({CITIES.key: CITIES}, {}))
+        qtbot.addWidget(page)
+        page.ask(Where("city", Op.EQUAL, "Atlantis"))
+        await until(page.states.notice.isVisible)
+        assert page.states.notice.sentence == "Nothing in city resources matches the filter."
+        button = page.states.notice.findChild(QPushButton)
+        assert isinstance(button, QPushButton)
+        button.click()
+        await until(lambda: "none yet" in page.states.notice.sentence)
+        assert page.query.where == EVERYTHING
+
+    run(work)
+
+
+def test_a_list_that_may_not_be_seen_says_so(qtbot: QtBot, run: Run) -> None:
+    async def work() -> None:
+        page = _page(_failing(NotAllowed("A. Lindqvist may not see city resources.")))
+        qtbot.addWidget(page)
+        page.reload()
+        await until(page.states.notice.isVisible)
+        assert page.states.notice.sentence == "A. Lindqvist may not see city resources."
+
+    run(work)
+
+
+def test_what_takes_too_long_can_be_given_up(qtbot: QtBot, run: Run) -> None:
+    async def work() -> None:
+        page = _page(rows.desk({CITIES.key: CITIES}, {}))
+        qtbot.addWidget(page)
+        page.states._too_late.setInterval(1)
+        page.reader.reads.start("rows", asyncio.Event().wait)
+        page.states.asked()
+        await until(page.states.slow.isVisible)
+        page.states.slow.retry.emit()
+        assert not page.reader.reads.names
+        assert not page.states.slow.isVisible()
 
     run(work)
