@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import text
 
 from desktop_app.domain.errors import Refusal
+from desktop_app.domain.places import written_key
 from desktop_app.domain.writes import Act, Create, Edit, Remove, Write
 from desktop_app.services.audit_functions import LOG, NEEDS
 from desktop_app.services.outbox_functions import for_the_worker
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.sql.objects import function
 from desktop_app.storage.sql.session import DEFINER, GATE
-from desktop_app.storage.sql_writes import row_key
 from desktop_app.storage.stores import Stores
 
 WHATS = ("refused", "export", "print")
@@ -52,9 +52,9 @@ def _key(write: Write) -> str:
         case Create():
             return ""
         case Edit(key=key) | Remove(key=key):
-            return str(row_key(key))
+            return written_key(key)
         case Act(keys=keys):
-            return ", ".join(str(row_key(key)) for key in keys[:20])
+            return ", ".join(written_key(key) for key in keys[:20])
 
 
 OBJECTS = (

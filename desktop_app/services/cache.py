@@ -16,12 +16,12 @@ from redis.exceptions import RedisError
 from desktop_app.domain import stored
 from desktop_app.domain.cached import ALL, KINDS, Kind
 from desktop_app.domain.errors import Gone, NotAllowed, Refusal, Unreachable
+from desktop_app.domain.places import written_key
 from desktop_app.domain.query import Query, Row
 from desktop_app.domain.writes import Create
 from desktop_app.services.cache_functions import MOST, WANTED
 from desktop_app.services.desk import Desk
 from desktop_app.storage.refusals import translated
-from desktop_app.storage.sql_writes import row_key
 
 LATE = 0.25
 
@@ -47,7 +47,7 @@ class Cache:
         panel = self._desk.panels[kind.panel]
         if not self._desk.actor.may(panel.right("read")):
             raise NotAllowed(f"{self._desk.actor.name} may not see {panel.title.lower()}.")
-        id = ALL if key is None else row_key(key)
+        id = ALL if key is None else written_key(key)
         rate.asked += 1
         found = await self._found(kind, id)
         if found is not None:
