@@ -117,13 +117,9 @@ class Jobs:
 
         Items on their way to a store that does not answer are left `sent`; resume again for them.
         """
-        async with self._desk.stores.sql.connect() as connection:
-            try:
-                await self._carry_on(connection, job)
-            except BaseException:
-                # The job is its runner's as long as this connection lives.
-                await connection.invalidate()
-                raise
+        # The job is its runner's as long as this connection lives.
+        async with self._desk.stores.held() as connection:
+            await self._carry_on(connection, job)
         return self._tell(await self.get(job))
 
     async def cancel(self, job: UUID) -> Job:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain.jobs import LIFE, MOST_TITLE, Ended, State
-from desktop_app.services import jobs_functions, jobs_working
+from desktop_app.services import jobs_functions, jobs_working, transfer_functions
 from desktop_app.services.jobs_functions import OVERSEEN
 from desktop_app.storage.sql.objects import Object, Phase
 from desktop_app.storage.sql.session import GATE
@@ -93,7 +93,7 @@ jobs = Table(
         "owner": GATE,
         "listed": True,
         "audited": False,
-        "objects": (INVOLVED,),
+        "objects": (INVOLVED, *transfer_functions.OBJECTS),
     },
 )
 items = Table(

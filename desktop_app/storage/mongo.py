@@ -69,16 +69,16 @@ class Documents:
         return kind(written)
 
     async def page(self, stores: Stores, query: Query) -> Page:
-        return await mongo_pages.page(await self._listing(stores, query))
+        return await mongo_pages.page(await self.listing(stores, query))
 
     async def count(self, stores: Stores, query: Query, how: How = "capped") -> Count:
-        return await mongo_pages.count(await self._listing(stores, query), how)
+        return await mongo_pages.count(await self.listing(stores, query), how)
 
     async def measured(self, stores: Stores, measure: Measure) -> list[Group]:
-        listing = await self._listing(stores, Query(where=measure.where))
+        listing = await self.listing(stores, Query(where=measure.where))
         return await mongo_measures.measured(listing, measure)
 
-    async def _listing(self, stores: Stores, query: Query) -> mongo_pages.Listing:
+    async def listing(self, stores: Stores, query: Query) -> mongo_pages.Listing:
         return await mongo_pages.listing(
             stores, self.collection, self.searched, self.kinds(), query
         )

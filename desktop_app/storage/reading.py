@@ -7,7 +7,8 @@ one; what a read asks has no effect, so it may be asked twice.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar, cast
 
 import psycopg
@@ -69,6 +70,17 @@ class Reading:
             await connection.execute("SELECT")
         finally:
             await self._keep(connection)
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator["psycopg.Connection[Any]"]:
+        """A connection greeted like all others, for a thread that reads without the loop."""
+        self._demand()
+        async with self._turns:
+            connection = await self._new()
+            try:
+                yield psycopg.Connection(connection.pgconn)
+            finally:
+                await connection.close()
 
     async def close(self) -> None:
         while self._idle:

@@ -33,7 +33,7 @@ from desktop_app.storage.sql.finders import finder
 from desktop_app.storage.tables import GeoPoint, readable
 
 Columns: TypeAlias = Sequence["Column[Any]"]
-_DIALECT = dialect()  # type: ignore[no-untyped-call]
+DIALECT = dialect()  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +159,4 @@ def _function(name: str) -> Any:
 
 
 def _compiled(statement: Any, table: Table) -> Statement:
-    return Statement(str(statement.compile(dialect=_DIALECT)).encode(), names(table))
+    return Statement(str(statement.compile(dialect=DIALECT)).encode(), names(table))

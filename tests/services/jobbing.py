@@ -24,6 +24,7 @@ RETURNING resource_id"""
 def offices(administrator: Administrator, count: int) -> tuple[str, list[UUID]]:
     """So many records in a city of their own."""
     city = f"City {uuid4().hex[:12]}"
+    administrator.execute("SET LOCAL session_replication_role = replica")
     keys = [row[0] for row in administrator.execute(FILL, (city, count)).fetchall()]
     administrator.commit()
     return city, keys
