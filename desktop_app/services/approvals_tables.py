@@ -42,6 +42,7 @@ from desktop_app.storage.sql.objects import Object, Phase, function, trigger
 from desktop_app.storage.sql.session import GATE
 from desktop_app.storage.tables import guarded, lives, metadata, words
 
+INVOLVED = "maker = session_user OR backoffice.may(panel, 'read')"
 LISTED = ", ".join(f"'{job}'" for job in JOBS)
 
 
@@ -171,11 +172,12 @@ requests = Table(
     info={
         "owner": GATE,
         "listed": True,
+        "wall": INVOLVED,
         "objects": (
             *_stays(asking.PLACE),
             _seen_by(
                 asking.PLACE,
-                "maker = session_user OR backoffice.may(panel, 'read')",
+                INVOLVED,
                 "backoffice.rights_given",
             ),
             *carrying.OBJECTS,
@@ -199,6 +201,8 @@ votes = Table(
     info={
         "owner": GATE,
         "listed": True,
+        "wall": "EXISTS (SELECT FROM backoffice.approval_requests r WHERE r.id = request AND "
+        "(r.maker = session_user OR backoffice.may(r.panel, 'read')))",
         "objects": (
             *_stays("backoffice.approval_votes"),
             VOTE_STANDS,

@@ -92,6 +92,7 @@ jobs = Table(
     info={
         "owner": GATE,
         "listed": True,
+        "wall": OVERSEEN,
         "audited": False,
         "objects": (INVOLVED, *transfer_functions.OBJECTS),
     },

@@ -10,6 +10,7 @@ from desktop_app.domain.filter_line import write
 from desktop_app.domain.views import View, recalled, stored
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.office import Office
+from desktop_app.ui.pinned import Pinned
 from desktop_app.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Arranging(QObject):
         self.pinned: tuple[str, ...] = ()
         self._widths: dict[str, int] = {}
         self._dragging = False
+        self._glass = Pinned(page.table)
         header = page.table.horizontalHeader()
         header.setSectionsMovable(True)
         header.viewport().installEventFilter(self)
@@ -144,6 +146,7 @@ class Arranging(QObject):
             header.moveSection(header.visualIndex(at), at)
         table.fit()
         self._keep_widths()
+        self._glass.pin(len(self.pinned))
 
     def _keep_widths(self) -> None:
         header = self._page.table.horizontalHeader()

@@ -69,10 +69,10 @@ class ListTop(QObject):
         if not panel.writable:
             return
         words = f"New {one_of(panel.title)}"
-        made = action(self._page, "list.create", words, self._page.create, "Ctrl+N", "plus")
+        made = action(self._page, "list.create", words, self._page.create_row, "Ctrl+N", "plus")
         if office.desk.actor.may(panel.right("write")):
             button = HeadButton(words, "plus", primary=True)
-            button.clicked.connect(self._page.create)
+            button.clicked.connect(self._page.create_row)
             self._page.head.add(button)
         else:
             allow(made, f"{office.desk.actor.name} may not write in {panel.title.lower()}.")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
 
 GAP = theme.PAD
+FOLDED = 48
+"""An icon alone, with the room around it."""
 
 
 class HeadButton(QPushButton):
@@ -95,7 +97,7 @@ class TableHead(QWidget):
         """So narrow that all is folded: the title and the icons."""
         height = super().minimumSizeHint().height()
         buttons = len([each for each in self._buttons() if each.isVisibleTo(self)])
-        least = self._title.sizeHint().width() + buttons * (theme.ROW + GAP)
+        least = self._title.sizeHint().width() + buttons * (FOLDED + GAP)
         return QSize(least + 2 * theme.WIDE + theme.SPACE, height)
 
     def _buttons(self) -> list[QPushButton]:

@@ -23,8 +23,9 @@ LONGEST = 63
 
 
 def of(table: Table) -> Iterable[Object]:
-    """The finder of one table, and its counter."""
-    if table.info.get("owner") == "backoffice_gate" and table.name != "audit_log":
+    """The finder of one table, and its counter; what nobody lists has none."""
+    hidden = table.info.get("owner") == "backoffice_gate" and "listed" not in table.info
+    if hidden and table.name != "audit_log":
         return
     name = finder(table)
     keys = [column.name for column in table.primary_key]
@@ -37,7 +38,7 @@ def of(table: Table) -> Iterable[Object]:
         BEGIN
             IF backoffice.live() THEN
                 RETURN QUERY EXECUTE backoffice.finder_page('{table.fullname}',
-                    ARRAY[{listed}], {_tenant(table)}, asked);
+                    ARRAY[{listed}], {_seen(table)}, asked);
             END IF;
         END $$""",
         needs=(table.fullname,),
@@ -49,7 +50,7 @@ def of(table: Table) -> Iterable[Object]:
         RETURNS bigint LANGUAGE plpgsql {DEFINER} AS $$
         BEGIN
             RETURN CASE WHEN backoffice.live() THEN backoffice.finder_count(
-                '{table.fullname}', {_tenant(table)}, asked) END;
+                '{table.fullname}', {_seen(table)}, asked) END;
         END $$""",
         needs=(table.fullname,),
         owner=FINDER,
@@ -72,6 +73,15 @@ def _plain_type(table: Table, key: str) -> str:
     """Without a length, which a function's result does not have."""
     made = table.c[key].type.compile(dialect())  # type: ignore[no-untyped-call]
     return str(made).partition("(")[0].lower()
+
+
+def _seen(table: Table) -> str:
+    """SQL that makes the condition of the rows that this person may see at all.
+
+    Finders pass by the policies, so a table's own `wall` is said to them as well.
+    """
+    wall = str(table.info.get("wall", "")).replace("'", "''")
+    return f"({_tenant(table)}) || ' AND ({wall})'" if wall else _tenant(table)
 
 
 def _tenant(table: Table) -> str:
