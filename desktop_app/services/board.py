@@ -1,0 +1,66 @@
+"""What a board is: a page of cards, each a chart of one series."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import TypeAlias
+
+from desktop_app.domain.places import AREAS
+from desktop_app.domain.series import Asked, Series
+from desktop_app.services.desk import Desk
+
+WIDE = 12
+Told: TypeAlias = Callable[[Desk, Asked], Awaitable[Series]]
+Choices: TypeAlias = Callable[[Desk], Awaitable[tuple[str, ...]]]
+
+
+class Chart(StrEnum):
+    LINE = auto()
+    AREA = auto()
+    CANDLES = auto()
+    BANDS = auto()
+    BARS = auto()
+    STACKED = auto()
+    HISTOGRAM = auto()
+    SCATTER = auto()
+    HEAT = auto()
+    WATERFALL = auto()
+    FIGURE = auto()
+    """One number, large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`told` answers; `reads` are the panels it reads, whose right one must hold to see it."""
+
+    title: str
+    told: Told
+    chart: Chart
+    reads: tuple[str, ...]
+    span: int = 6
+    second: Told | None = None
+    """Drawn below the first on the same times: volume below prices."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.span <= WIDE:
+            raise ValueError(f"{self.title}: a card is 1 to {WIDE} columns wide.")
+        if not self.reads:
+            raise ValueError(f"{self.title}: it must say which panels it reads.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """A page of cards that share a time range and, where it has `choices`, a selection."""
+
+    title: str
+    cards: tuple[Card, ...]
+    choices: Choices | None = None
+    choices_words: str = ""
+    area: str = "Analytics"
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        if self.area not in AREAS:
+            raise ValueError(f"{self.title}: there is no area “{self.area}”.")
+        if (self.choices is None) != (not self.choices_words):
+            raise ValueError(f"{self.title}: choices need words, and words choices.")
