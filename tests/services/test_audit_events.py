@@ -1,12 +1,14 @@
 """What is on the trail besides changes, what marks those from outside, and who else hears of it."""
 
+import asyncio
 import contextlib
 from uuid import uuid4
 
 import psycopg
 import pytest
 
-from desktop_app.services import sign_in
+from desktop_app.domain.errors import NotAllowed
+from desktop_app.services import audit_beside, sign_in
 from desktop_app.services.audit_verify import verify
 from desktop_app.services.beside import led
 from desktop_app.services.worker_logins import Logins
@@ -148,3 +150,17 @@ def test_killed_workers_leave_a_chain_that_goes_on(places: Places, worker: Login
     report = verify(auditor(places))
     assert (report.faults, report.pending) == ([], 0)
     assert report.heads["postgresql"] == report.heads["mongodb"] == report.heads["file"]
+
+
+def test_an_auditor_verifies_beside_the_window_and_nobody_else(
+    places: Places, worker: Logins, clerk: Person
+) -> None:
+    chain(worker)
+    heard: list[tuple[int, int]] = []
+    ada = hired(places, "ada", "auditor")
+    trail = audit_beside.of(ada.sign_in(), places)
+    report = asyncio.run(audit_beside.verified(trail, lambda *told: heard.append(told)))
+    assert (report.faults, report.heads["mongodb"]) == ([], report.heads["postgresql"])
+    assert heard[-1] == (report.entries, report.entries)
+    with pytest.raises(NotAllowed, match="may read the audit trail"):
+        asyncio.run(audit_beside.verified(audit_beside.of(clerk.sign_in(), places)))
