@@ -130,4 +130,6 @@ async def _again(work: Callable[..., Awaitable[None]], *given: object) -> None:
             if (now := type(error).__name__) != said:
                 log.info("The cache is not kept for the moment: %s", now)
             said = now
+        except Exception as error:  # noqa: BLE001 - a fault here stops no delivery
+            log.error("The cache is not kept.", exc_info=error)
         await asyncio.sleep(AGAIN)

@@ -9,6 +9,7 @@ from pymongo import MongoClient
 from desktop_app.services import (
     approvals_tables,
     audit,
+    audit_heads,
     audit_tables,
     commands_done,
     rights_given,
@@ -47,7 +48,9 @@ def upgrade(
     """Both stores at the wanted step, with everything generated as declared now."""
     history.upgrade(places.postgres, places.mongodb, _rights(panels), to=to, say=say)
     if is_current(places):
-        documents.grant(places.mongodb, by_place(panels, "mongodb"))
+        auditors = by_place(panels, "postgres")["backoffice.audit_log"]
+        heads = (audit_heads.DATABASE, audit_heads.COLLECTION)
+        documents.grant(places.mongodb, by_place(panels, "mongodb"), auditors, heads)
 
 
 def downgrade(places: Places, *, to: str = "base") -> None:

@@ -124,6 +124,8 @@ class Worker:
 
     async def _cache(self, hands: Hands, redis: str) -> None:
         """It has no end of its own: it ends when the leadership does."""
+        if not redis:  # no local Redis on Windows
+            return
         keeping = Keeping(hands.postgres, redis, hands.mongo, self.panels)
         async with aclosing(keeping), asyncio.TaskGroup() as group:
             doing = group.create_task(keeping.run())

@@ -50,7 +50,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
             runner.run(stores.close())
 
 
-def people(places: Places) -> None:
+def people(places: Places, rows: int = ROWS) -> None:
     """As many as wanted, their search indexes made at the end, as any large load does."""
     with psycopg.connect(places.postgres, autocommit=True) as connection:
         connection.execute("SET session_replication_role = replica")
@@ -60,7 +60,7 @@ def people(places: Places) -> None:
         ).fetchall()
         for name, _ in made:
             connection.execute(f"DROP INDEX multiverse.{name}".encode())
-        connection.execute(FILL.encode(), (ROWS,))
+        connection.execute(FILL.encode(), (rows,))
         connection.execute("SET search_path = extensions")
         for _, definition in made:
             connection.execute(str(definition).encode())

@@ -66,6 +66,30 @@ def test_every_change_is_on_the_trail(administrator: Connection, name: str) -> N
     assert was[changed] != became[changed] or changed in secret
 
 
+@pytest.mark.parametrize("name", AUDITED)
+def test_what_cannot_be_put_on_the_trail_does_not_happen(
+    administrator: Connection, name: str
+) -> None:
+    table = TABLES[name]
+    alone(administrator, table, "z_audit")
+    if name == "backoffice.retention":  # has every class that there is
+        administrator.execute("DELETE FROM backoffice.retention")
+    row = put(administrator, table)
+    full = "ALTER TABLE backoffice.audit_log ADD CONSTRAINT no_room CHECK (false) NOT VALID"
+    administrator.execute(full)
+    where = " AND ".join(f"{c.name}::text = %s" for c in table.primary_key)
+    keys = [str(row[c.name]) for c in table.primary_key]
+    changed, to = _changeable(table)
+    for change, given in (
+        (f"UPDATE {name} SET {changed} = %s WHERE {where}", [to, *keys]),
+        (f"DELETE FROM {name} WHERE {where}", keys),
+    ):
+        administrator.execute("SAVEPOINT here")
+        with pytest.raises(psycopg.errors.CheckViolation, match='"no_room"'):
+            administrator.execute(change.encode(), given)
+        administrator.execute("ROLLBACK TO here")
+
+
 def _changeable(table: Table) -> tuple[str, Any]:
     """A column and another value for it: a secret where there is one."""
     free = [c for c in table.columns if not c.primary_key] or list(table.columns)

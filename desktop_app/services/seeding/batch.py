@@ -24,6 +24,7 @@ from sqlalchemy import Table, Uuid
 
 from desktop_app.services.seeding import ids, people, sizes
 from desktop_app.services.seeding.people import Person
+from desktop_app.services.seeding.shelf import Shelf, Stored
 from desktop_app.services.seeding.sizes import PEOPLE, Size
 from desktop_app.services.vault import RowId, Sealed, Value, Vault
 from desktop_app.storage.shapes import Collection, declared
@@ -65,6 +66,7 @@ class World:
     now: datetime = NOW
     since: datetime = SINCE
     """When the dated records begin; the people joined from FOUNDED on."""
+    shelf: Shelf = field(default_factory=Shelf, repr=False, compare=False)
 
     def count(self, place: str) -> int:
         return self._counts[place]
@@ -113,6 +115,10 @@ class World:
     def seal(self, data_class: str, place: str, row_id: RowId, value: Value) -> Sealed:
         """`place` is `schema.table.column`; gives `.masked`, `.sealed`, `.index`."""
         return self.vault.seal(data_class, place, row_id, value)
+
+    def keep(self, bucket: str, name: str, at: datetime, content: bytes) -> Stored:
+        """The file is stored before the row that asks for it is sent."""
+        return self.shelf.put(self.vault, bucket, name, at, content)
 
     @cached_property
     def _counts(self) -> Mapping[str, int]:

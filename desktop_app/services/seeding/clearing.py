@@ -7,6 +7,7 @@ from psycopg import Connection
 from pymongo import MongoClient
 
 from desktop_app.domain.errors import Conflict
+from desktop_app.services.seeding import shelf
 from desktop_app.services.seeding.batch import Batch, DocumentBatch
 from desktop_app.services.seeding.ids import MY_DOCUMENT
 from desktop_app.services.seeding.ledger import Entry
@@ -50,6 +51,7 @@ def take_away(
     for each in batches:
         if isinstance(each, DocumentBatch):
             remove_documents(mongo, each)
+    shelf.clear(mongo)
 
 
 def remove_documents(mongo: Mongo, batch: DocumentBatch) -> None:

@@ -23,7 +23,7 @@ from pymongo import MongoClient, WriteConcern
 from sqlalchemy import Integer
 
 from desktop_app.domain.errors import Conflict, NotAllowed
-from desktop_app.services.seeding import clearing, filling, ledger
+from desktop_app.services.seeding import clearing, filling, ledger, shelf
 from desktop_app.services.seeding.batch import (
     CHUNK,
     NOW,
@@ -100,7 +100,7 @@ def seed(
             if batch.place in done:
                 counter.skip(batch.count(size))
             elif isinstance(batch, Batch):
-                _write_table(connection, world, batch, counter)
+                _write_table(connection, mongo, world, batch, counter)
             else:
                 _write_collection(connection, mongo, world, batch, counter)
         _finish(connection, world, chosen)
@@ -160,6 +160,7 @@ def _begin(
     if same:
         return {name for name, entry in made.items() if entry.state == "done"}, True
     clearing.refuse_strangers(connection, mongo, batches, made)
+    shelf.make_indexes(mongo)
     with connection.transaction():
         clearing.take_away(connection, mongo, batches, made)
         connection.execute("DELETE FROM backoffice.seeded")
@@ -173,10 +174,21 @@ def _begin(
     return set(), False
 
 
-def _write_table(connection: Sql, world: World, batch: Batch, counter: _Counter) -> None:
+def _write_table(
+    connection: Sql,
+    mongo: MongoClient[dict[str, Any]],
+    world: World,
+    batch: Batch,
+    counter: _Counter,
+) -> None:
     count = batch.count(world.size)
+
+    def made(place: str, rows: int) -> None:
+        world.shelf.store(mongo)
+        counter.add(place, rows)
+
     with connection.transaction():
-        digest = filling.fill(connection, world, batch, count, counter.add)
+        digest = filling.fill(connection, world, batch, count, made)
         _set_sequence(connection, batch, count)
         _done(connection, world, batch.place, count, digest)
 
@@ -203,6 +215,7 @@ def _write_collection(
             written = encode(document, codec_options=WRITTEN)
             digest.update(written)
             sorted_out.setdefault(name, []).append(RawBSONDocument(written))
+        world.shelf.store(mongo)
         for name, some in sorted_out.items():
             if name not in ready:
                 documents.apply(mongo[name], batch.collection)

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable
 from datetime import timedelta
-from hashlib import sha256
 from typing import Final
 
+from desktop_app.services.seeding import drawing
 from desktop_app.services.seeding.batch import Batch, Batches, Row, World, sized
 from desktop_app.services.seeding.ids import row_id, time_id
 from desktop_app.services.seeding.nexus_mint_facts import (
@@ -37,15 +37,15 @@ TRAIL: Final = "nexus_mint.data_modifications"
 MONTHS: Final = 8
 DAYS: Final = 20
 FILES: Final = (
-    ("deed", "Deed", "investment-documents", "application/pdf", "pdf"),
-    ("photo", "Street side", "property-images", "image/jpeg", "jpg"),
-    ("appraisal", "Appraisal", "investment-documents", "application/pdf", "pdf"),
-    ("prospectus", "Prospectus", "investment-documents", "application/pdf", "pdf"),
-    ("photo", "Entrance", "property-images", "image/jpeg", "jpg"),
-    ("insurance", "Insurance policy", "investment-documents", "application/pdf", "pdf"),
-    ("video", "Walk through", "property-media", "video/mp4", "mp4"),
-    ("inspection", "Inspection", "investment-documents", "application/pdf", "pdf"),
-    ("tax", "Property tax notice", "investment-documents", "application/pdf", "pdf"),
+    ("deed", "Deed", "investment-documents"),
+    ("photo", "Street side", "property-images"),
+    ("appraisal", "Appraisal", "investment-documents"),
+    ("prospectus", "Prospectus", "investment-documents"),
+    ("photo", "Entrance", "property-images"),
+    ("insurance", "Insurance policy", "investment-documents"),
+    ("photo", "From the air", "property-media"),
+    ("inspection", "Inspection", "investment-documents"),
+    ("tax", "Property tax notice", "investment-documents"),
 )
 KINDS: Final = ("financial", "legal", "physical", "environmental", "compliance")
 FIRMS: Final = (
@@ -63,13 +63,17 @@ def _documents(world: World, start: int, stop: int) -> Iterable[Row]:
     for n in range(start, stop):
         k, number = divmod(n, properties)
         each, d = property_of(world, number), world.draw(151, n)
-        kind, title, bucket, content, end = FILES[(k + number) % len(FILES)]
-        path = f"{number:06d}/{kind}-{n:07d}.{end}"
-        size = 40_000 + d % (60_000_000 if kind == "video" else 4_000_000)
+        kind, title, bucket = FILES[(k + number) % len(FILES)]
         at = min(each.created + (5 + d % 40_000) * MINUTE, world.now)
+        if kind == "photo":
+            path, content = f"{number:06d}/{kind}-{n:07d}.png", drawing.png(d)
+        else:
+            told = (f"{each.kind.capitalize()} in {each.city.city}", f"Of {at:%d %B %Y}, no. {n}")
+            path, content = f"{number:06d}/{kind}-{n:07d}.pdf", drawing.pdf(title, told)
+        file = world.keep(bucket, path, at, content)
         yield (
-            row_id(DOCUMENTS, n), property_id(number), kind, title, bucket, path, content, size,
-            sha256(path.encode()).hexdigest(), manager(world, d), at,
+            row_id(DOCUMENTS, n), property_id(number), kind, title, bucket, path, file.kind,
+            file.size, file.sha256, manager(world, d), at,
         )  # fmt: skip
 
 

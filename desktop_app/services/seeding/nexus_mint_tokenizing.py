@@ -7,9 +7,9 @@ tokens have ones that run or failed, properties without a token have ones that h
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
 from typing import Final, NamedTuple
 
+from desktop_app.services.seeding import drawing
 from desktop_app.services.seeding.batch import Batch, Batches, Row, World, sized
 from desktop_app.services.seeding.ids import row_id
 from desktop_app.services.seeding.nexus_mint_facts import (
@@ -159,18 +159,19 @@ def _reports(world: World, start: int, stop: int) -> Iterable[Row]:
         until = each.ended or world.now - MINUTE
         begun = each.started or each.created
         at = begun + (max(until, begun) - begun) * ((d >> 40 & 0xFF) / 256)
-        with_file = d % 10 < 7
-        path = f"tokenizations/{process:06d}/{kind}-{n:07d}.pdf"
         findings = {"open": d // 16 % 4 if each.status != "completed" else 0, "pages": 4 + d % 40}
         if kind == "valuation":
             findings["value_usd"] = where.price * (96 + d // 64 % 9) // 100
+        title = f"{kind.capitalize()} report, {where.kind} in {where.city.city}"
+        summary = f"{findings['open'] or 'No'} open points on {findings['pages']} pages."
+        path, digest = None, None
+        if d % 10 < 7:
+            path = f"tokenizations/{process:06d}/{kind}-{n:07d}.pdf"
+            page = drawing.pdf(title, (summary, f"{at:%d %B %Y}"))
+            digest = world.keep("investment-documents", path, at, page).sha256
         yield (
-            row_id(REPORTS, n), row_id(PROCESSES, process), kind,
-            f"{kind.capitalize()} report, {where.kind} in {where.city.city}",
-            f"{findings['open'] or 'No'} open points on {findings['pages']} pages.",
-            json.dumps(findings), path if with_file else None,
-            sha256(path.encode()).hexdigest() if with_file else None,
-            manager(world, d // 256), at,
+            row_id(REPORTS, n), row_id(PROCESSES, process), kind, title, summary,
+            json.dumps(findings), path, digest, manager(world, d // 256), at,
         )  # fmt: skip
 
 

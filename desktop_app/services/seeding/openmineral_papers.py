@@ -1,11 +1,13 @@
 """OpenMineral's documents: papers of deals, what the market does, saved reports."""
 
+import textwrap
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from bson import Decimal128
 
+from desktop_app.services.seeding import drawing
 from desktop_app.services.seeding.batch import Batches, DocumentBatch, World, sized
 from desktop_app.services.seeding.ids import number
 from desktop_app.services.seeding.openmineral_facts import (
@@ -21,6 +23,7 @@ from desktop_app.services.seeding.openmineral_facts import (
 )
 
 PAPERS = "openmineral.documents"
+BUCKET = "deal-documents"
 MARKET = "openmineral.market_analysis"
 REPORTS = "openmineral.reports"
 KINDS = ("deal", "risk", "compliance", "market")
@@ -33,18 +36,22 @@ def paper_documents(world: World, start: int, stop: int) -> Iterable[dict[str, A
         each = deal(world, at)
         kind, name, content = papers[0 if again == 0 and at % 3 == 0 else n % len(papers)]
         uploaded = each.created + (each.updated - each.created) * 0.6
+        text = content.format(
+            tonnes=each.tonnes,
+            commodity=f"{each.commodity.name} {each.commodity.grade}",
+            price=each.price,
+            port=each.port,
+        )
+        page = drawing.pdf(f"{name}-{number(at)}", textwrap.wrap(text, 90))
+        path = f"{number(at)}/{n:06d}-{name}.pdf"
         yield {
             "deal_id": number(at),
             "filename": f"{name}-{number(at)}.pdf",
+            "file_id": world.keep(BUCKET, path, uploaded, page).key,
             "file_type": kind,
             "uploaded_by": number(each.trader),
             "uploaded_at": uploaded,
-            "content": content.format(
-                tonnes=each.tonnes,
-                commodity=f"{each.commodity.name} {each.commodity.grade}",
-                price=each.price,
-                port=each.port,
-            ),
+            "content": text,
             "metadata": {
                 "parties": ["OpenMineral Trading", company(world, each.company)],
                 "effective_date": each.created + 2 * DAY,

@@ -97,15 +97,18 @@ def _make(database: Documents, collection: Collection, index: Index) -> None:
     database[collection.name].create_index(list(index.fields), name=index.name, **options)
 
 
-def grant(mongodb: str, who: Mapping[str, Access]) -> None:
+def grant(mongodb: str, who: Mapping[str, Access], heads: Access, at: tuple[str, str]) -> None:
     """One MongoDB role per job, reading exactly the collections that the job may list.
 
-    Nobody is granted a write: changes travel through the outbox.
+    Nobody is granted a write: changes travel through the outbox. Who reads the audit trail also
+    reads the copies of its `heads`, which lie in the collection `at`.
     """
+    copies = {"resource": {"db": at[0], "collection": at[1]}, "actions": ["find"]}
     with MongoClient[dict[str, Any]](mongodb, serverSelectionTimeoutMS=10_000) as mongo:
         known = {role["role"] for role in mongo.admin.command("rolesInfo")["roles"]}
         for job in JOBS:
             privileges = list(_privileges(mongo, job, who))
+            privileges += [copies] if job in heads.readers else []
             verb = "updateRole" if group(job) in known else "createRole"
             mongo.admin.command(verb, group(job), privileges=privileges, roles=[])
 
