@@ -1,5 +1,6 @@
 """Above a list: views kept on the real server, columns as a person wants them, the export."""
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -232,7 +233,7 @@ def test_what_was_on_screen_comes_back_with_the_session(
         page.top.arranging.choose(office.desk.panels[DEALS].views[0])
         page.filter.choose("commodity", "Nickel")
         other = _page(qtbot, office)
-        other.top.arranging.recall(page.top.arranging.remembered())
+        other.recall(json.loads(json.dumps(page.remembered())))
         assert write(other.query.where) == "status:pending commodity:Nickel"
         assert other.head.view.accessibleName() == "View: Waiting on compliance, modified"
         await _quiet(other)
