@@ -18,7 +18,8 @@ QMainWindow, #shell, #navigation, #status { background: $window; }
 #navigation { border: none; border-right: ${width}px solid $line; }
 #status { border-top: ${width}px solid $line; }
 #status QLabel { font-size: 12px; color: $second; }
-#status QLabel[tone="good"] { color: $good; }
+#status #toast { background: $raised; border: ${width}px solid $line; border-radius: 8px; }
+QLabel[tone="good"] { color: $good; }
 #status QLabel[tone="warn"] { color: $warn; }
 #status QLabel[tone="bad"] { color: $bad; }
 #environment { font-weight: 600; }
