@@ -29,7 +29,9 @@ SECRET = "It is a secret and is not written here."
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """`made` is the type its values have; `filled`: left empty, the store fills it in.
+    """`made` is the type of its values, or what makes one of text; `items` that of a list's.
+
+    `filled`: left empty, the store fills it in.
 
     `fixed` says why it cannot be changed once the record is there, `closed` why not even at first.
     `least` and `most` are its limits, both allowed; `places` the decimals that are kept.
@@ -41,8 +43,8 @@ class Input:
     required: bool = False
     filled: bool = False
     choices: tuple[str, ...] = ()
-    made: type = str
-    items: type = str
+    made: Any = str
+    items: Any = str
     longest: int = 0
     places: int | None = None
     least: Decimal | None = None
@@ -107,7 +109,17 @@ def check(asked: Input, value: Any) -> Any:
 
 
 def write(asked: Input, value: Any) -> str:
-    """The text that stands for a value; read again it is that value."""
+    """The text that stands for a value; read again it is that value.
+
+    What a store holds against the declaration is written as it is, and read as what it is.
+    """
+    try:
+        return _text(asked, value)
+    except (ArithmeticError, ValueError, TypeError, RecursionError):
+        return str(value)
+
+
+def _text(asked: Input, value: Any) -> str:
     match value:
         case None:
             return ""
