@@ -20,6 +20,8 @@ CLOCK = re.compile(r"(?P<day>.*?)[\sT]+(?P<clock>\d{1,2}:\d{2}(:\d{2})?)", re.AS
 SHIFT = re.compile(r"[+-]\d{1,6}d?", re.ASCII)
 TIMES = (Kind.MOMENT, Kind.DAY)
 NUMBERS = (Kind.NUMBER, Kind.MONEY)
+PROSE = ("description", "content", "text", "summary", "notes", "bio", "message", "feedback")
+"""A document's texts have no stated length: these are more than a line."""
 
 KEEPS_KEY = "A record keeps its key; make a new one instead."
 BY_ITS_ACTS = "It is moved by its acts."
@@ -65,6 +67,8 @@ class Input:
         """Whether it is written in more than one line."""
         if self.kind in (Kind.LIST, Kind.JSON):
             return True
+        if self.tagged:
+            return self.kind == Kind.TEXT and self.name.rpartition(".")[2] in PROSE
         return self.kind == Kind.TEXT and not 0 < self.longest <= 500
 
 

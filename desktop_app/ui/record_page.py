@@ -203,6 +203,7 @@ class RecordPage(Page):
         self.tabs.setObjectName("recordTabs")
         self.tabs.setAccessibleName("Parts of the record")
         self.tabs.setDrawBase(False)
+        self.setFocusProxy(self.tabs)
         self.tabs.setExpanding(False)
         self._stack.addWidget(QWidget())
         self._stack.addWidget(Skeleton())

@@ -13,7 +13,7 @@ from desktop_app.domain.inputs import Input
 from desktop_app.domain.writes import Create, Edit
 from desktop_app.services import settling
 from desktop_app.services.names import called
-from desktop_app.ui import cells
+from desktop_app.ui import cells, theme
 from desktop_app.ui.act_dialog import ask_approval
 from desktop_app.ui.change_set import ChangeSet
 from desktop_app.ui.conflict import Clash
@@ -75,7 +75,11 @@ class RecordWriting(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.trouble, self.review, self.conflict, self.bar):
+        said = QVBoxLayout()
+        said.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
+        said.addWidget(self.trouble)
+        layout.addLayout(said)
+        for widget in (self.review, self.conflict, self.bar):
             layout.addWidget(widget)
 
     @property

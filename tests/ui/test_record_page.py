@@ -15,7 +15,6 @@ from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import Gone
 from desktop_app.domain.writes import Create, Edit, Remove
 from desktop_app.services import history
-from desktop_app.services.beside import beside
 from desktop_app.stack import Places
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_new import RecordNew
@@ -23,6 +22,7 @@ from desktop_app.ui.record_page import RecordPage
 from desktop_app.ui.record_writing import NOT_TRIED
 from desktop_app.ui.review import MET
 from desktop_app.ui.table_page import TablePage
+from tests.services.test_desk_documents import Delivering
 from tests.ui.conftest import Run
 from tests.ui.record_ground import CITIES, OFFICE, another, opened, some_key, text_of, type_in
 from tests.ui.waiting import until
@@ -292,14 +292,9 @@ def test_a_document_is_edited_through_the_other_store(
         assert rows["progress.completion_percentage"].told() == "Done (%) is at most 100."
         type_in(rows["progress.completion_percentage"], "33.5")
         type_in(rows["name"], "Câmara")
-        await written(page)
+        async with Delivering(sampled):
+            await written(page)
+            await until(lambda: page.row["name"] == "Câmara")
+        assert page.row["progress.completion_percentage"] == 33.5
 
-        async def arrived() -> bool:
-            row = await office.desk.get(office.desk.panels[place], key)
-            return (row["progress.completion_percentage"], row["name"]) == (33.5, "Câmara")
-
-        while not await arrived():  # noqa: ASYNC110 - another process delivers it
-            await asyncio.sleep(0.05)
-
-    with beside(sampled):
-        run(work)
+    run(work)
