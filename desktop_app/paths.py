@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import quote
 
 from platformdirs import user_config_path, user_data_path
 
@@ -24,6 +25,11 @@ def data_dir(argument: str | Path | None = None) -> Path:
     if running_as_root():
         return Path("/var/lib") / NAME
     return user_data_path(NAME, appauthor=False)
+
+
+def window_file(argument: str | Path | None, person: str) -> Path:
+    """How a person's window was arranged: one file each."""
+    return data_dir(argument) / "people" / quote(person, safe="") / "window.json"
 
 
 def config_file(argument: str | Path | None = None) -> Path:

@@ -20,6 +20,8 @@ CLOCK = re.compile(r"(?P<day>.*?)[\sT]+(?P<clock>\d{1,2}:\d{2}(:\d{2})?)", re.AS
 SHIFT = re.compile(r"[+-]\d{1,6}d?", re.ASCII)
 TIMES = (Kind.MOMENT, Kind.DAY)
 NUMBERS = (Kind.NUMBER, Kind.MONEY)
+PROSE = ("description", "content", "text", "summary", "notes", "bio", "message", "feedback")
+"""A document's texts have no stated length: these are more than a line."""
 
 KEEPS_KEY = "A record keeps its key; make a new one instead."
 BY_ITS_ACTS = "It is moved by its acts."
@@ -29,7 +31,9 @@ SECRET = "It is a secret and is not written here."
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """`made` is the type its values have; `filled`: left empty, the store fills it in.
+    """`made` is the type of its values, or what makes one of text; `items` that of a list's.
+
+    `filled`: left empty, the store fills it in.
 
     `fixed` says why it cannot be changed once the record is there, `closed` why not even at first.
     `least` and `most` are its limits, both allowed; `places` the decimals that are kept.
@@ -41,8 +45,8 @@ class Input:
     required: bool = False
     filled: bool = False
     choices: tuple[str, ...] = ()
-    made: type = str
-    items: type = str
+    made: Any = str
+    items: Any = str
     longest: int = 0
     places: int | None = None
     least: Decimal | None = None
@@ -63,6 +67,8 @@ class Input:
         """Whether it is written in more than one line."""
         if self.kind in (Kind.LIST, Kind.JSON):
             return True
+        if self.tagged:
+            return self.kind == Kind.TEXT and self.name.rpartition(".")[2] in PROSE
         return self.kind == Kind.TEXT and not 0 < self.longest <= 500
 
 
@@ -107,7 +113,17 @@ def check(asked: Input, value: Any) -> Any:
 
 
 def write(asked: Input, value: Any) -> str:
-    """The text that stands for a value; read again it is that value."""
+    """The text that stands for a value; read again it is that value.
+
+    What a store holds against the declaration is written as it is, and read as what it is.
+    """
+    try:
+        return _text(asked, value)
+    except (ArithmeticError, ValueError, TypeError, RecursionError):
+        return str(value)
+
+
+def _text(asked: Input, value: Any) -> str:
     match value:
         case None:
             return ""

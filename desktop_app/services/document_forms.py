@@ -7,6 +7,7 @@ from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
+from bson import ObjectId
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -31,7 +32,7 @@ def inputs(panel: "Panel", source: Documents) -> Iterator[Input]:
         moved = path.partition(".")[0] in collection.moved_by_acts
         secret = kind == Kind.SECRET or path in collection.sealed
         key = path in ("_id", collection.key)
-        stamp = path in STAMPS
+        stamp = path in STAMPS or path == "_id"
         yield Input(
             path,
             kind,
@@ -80,10 +81,18 @@ def _choices(source: Documents, path: str, inner: Any, info: FieldInfo) -> tuple
     return tuple(str(word) for word in words) if isinstance(words, list | tuple) else ()
 
 
-def _made(kind: Kind, inner: Any) -> type:
+def _made(kind: Kind, inner: Any) -> Any:
+    if inner is ObjectId:
+        return _object_id
     if kind in (Kind.JSON, Kind.LIST, Kind.STATE):
         return dict if kind == Kind.JSON and _is_object(inner) else object
     return inner if isinstance(inner, type) else str
+
+
+def _object_id(text: str) -> ObjectId:
+    if not ObjectId.is_valid(text):
+        raise ValueError(text)
+    return ObjectId(text)
 
 
 def _items(inner: Any) -> type:

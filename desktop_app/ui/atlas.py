@@ -58,12 +58,20 @@ class Atlas:
     def _may(self, right: str) -> bool:
         return not right or self._office.desk.actor.may(right)
 
+    def places(self) -> list[Place]:
+        return list(self._places.values())
+
     def areas(self) -> dict[str, list[Place]]:
-        """The areas in their order, each with its entries; one with nothing to see is absent."""
+        """The areas in their order, each with its entries.
+
+        One with nothing to see is absent; so is one with no more than what everybody may see.
+        """
         found: dict[str, list[Place]] = {}
         for place in self._places.values():
             found.setdefault(place.area, []).append(place)
-        return found
+        made = pages.load()
+        free = {name for name, page in made.items() if not page.right}
+        return {area: here for area, here in found.items() if {p.name for p in here} - free}
 
     def find(self, name: str) -> Place:
         """The place of that name, an area's first entry for an area; or a refusal."""

@@ -1,6 +1,5 @@
 """What an export shall be: in which form, of which rows, and where to."""
 
-import importlib.util
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.exports import Format
 from desktop_app.ui import theme
 from desktop_app.ui.labels import label
 
@@ -147,6 +147,5 @@ def _chosen(group: QButtonGroup) -> str:
 
 
 def available() -> dict[str, str]:
-    """The formats that this installation can write."""
-    columnar = importlib.util.find_spec("pyarrow") is not None
-    return {form: words for form, words in FORMS.items() if form != "parquet" or columnar}
+    """The formats that are written, in words."""
+    return {form: words for form, words in FORMS.items() if form in set(Format)}

@@ -257,6 +257,7 @@ class FilterBar(QWidget):
     def _compose(self) -> None:
         line = QFrame()
         line.setObjectName("filterLine")
+        self.text.focused.connect(partial(_ring, line))
         row = QHBoxLayout(line)
         row.setContentsMargins(theme.GAP, theme.GAP, theme.PAD, theme.GAP)
         row.setSpacing(theme.PAD)
@@ -288,3 +289,9 @@ class FilterBar(QWidget):
 
 def _asks_for(condition: Condition, column: str) -> bool:
     return isinstance(condition, Where) and condition.column == column
+
+
+def _ring(line: QFrame, focused: bool) -> None:
+    """The frame shows that its text has the focus."""
+    line.setProperty("focused", focused)
+    line.style().polish(line)

@@ -32,6 +32,7 @@ class FilterText(QLineEdit):
     entered = Signal()
     gave_up = Signal()
     into_chips = Signal()
+    focused = Signal(bool)
 
     def __init__(self, columns: Columns, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,7 +88,12 @@ class FilterText(QLineEdit):
                 return True
         return super().event(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.focused.emit(True)
+        super().focusInEvent(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.focused.emit(False)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._completion.hide()
         super().focusOutEvent(event)

@@ -43,8 +43,7 @@ class Finding(QObject):
     def everything(self) -> None:
         if self._atlas:
             self._forward()
-            places = [place for entries in self._atlas.areas().values() for place in entries]
-            self._palette.offer(self._here(), places, self._floor.go)
+            self._palette.offer(self._here(), self._atlas.places(), self._floor.go)
 
     def keys(self) -> None:
         self._forward()

@@ -25,10 +25,9 @@ LOSE = "Close without saving"
 
 
 class Floor(QObject):
-    """`stood` says which page is in front in the window; `answered` how a store did."""
+    """`stood` says which page is in front in the window."""
 
     stood = Signal(object)
-    answered = Signal(str, bool)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -166,7 +165,6 @@ class Floor(QObject):
 
     def _begun(self, page: Page) -> Page:
         if isinstance(page, TablePage):
-            page.answered.connect(self.answered)
             page.reload()
         return page
 

@@ -37,7 +37,7 @@ class FormRow(QWidget):
         self._said.hide()
         self._staged = False
         star = " *" if asked.required and not asked.filled else ""
-        name = label(f"{asked.said}{star}", "second", wrap=True)
+        name = label(f"{cells.capitals(asked.said)}{star}", "second", wrap=True)
         name.setFixedWidth(label_width)
         name.setContentsMargins(0, theme.GAP + 2, 0, 0)
         name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

@@ -52,7 +52,8 @@ class Elided(QLabel):
         self.setToolTip(tip(text))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.LABEL, super().minimumSizeHint().height())
+        least = super().minimumSizeHint()
+        return QSize(min(theme.LABEL, least.width()), least.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         room = self.contentsRect()

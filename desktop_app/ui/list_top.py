@@ -1,6 +1,5 @@
 """What stands above a list's rows, put together: the view, the columns, the export, the new one."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -8,7 +7,8 @@ from PySide6.QtCore import QObject, Qt
 from desktop_app.ui.actions import action, allow
 from desktop_app.ui.arranging import Arranging
 from desktop_app.ui.columns import ColumnChooser
-from desktop_app.ui.exporting import Export, ExportDialog
+from desktop_app.ui.export_writing import ExportWriting
+from desktop_app.ui.exporting import ExportDialog
 from desktop_app.ui.office import Office
 from desktop_app.ui.table_head import HeadButton
 from desktop_app.ui.views_menu import ViewsMenu
@@ -21,12 +21,10 @@ NAMES = frozenset(("Multiverse", "Nexus", "OpenMineral", "Passa", "AI"))
 
 
 class ListTop(QObject):
-    """`export` is called with an `Export`; without one there is nothing that could write it."""
-
     def __init__(self, page: "TablePage", office: Office, panel: "Panel") -> None:
         super().__init__(page)
         self._page, self._panel = page, panel
-        self.export: Callable[[Export], None] | None = None
+        self.writing = ExportWriting(page, office, panel)
         self.arranging = Arranging(page, office, panel)
         self.views = ViewsMenu(self.arranging, page.head.view, office, panel)
         self.chooser = ColumnChooser(panel, page)
@@ -46,19 +44,15 @@ class ListTop(QObject):
         self.chooser.open_below(self._page.head.columns)
 
     def ask_export(self) -> ExportDialog:
-        """Ask what it shall be; whoever writes exports is told the answer."""
+        """Ask what it shall be, then write it."""
         picked = self._page.picked
         told = "" if not picked else f"{len(picked.keys):,} rows" if picked.where is None else "all"
         counted = self._page.head.counted
         dialog = ExportDialog(self._panel.title, counted, told, self._page.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.wanted.connect(self._export)
+        dialog.wanted.connect(self.writing.start)
         dialog.open()
         return dialog
-
-    def _export(self, wanted: Export) -> None:
-        if self.export is not None:
-            self.export(wanted)
 
     def _usual(self) -> None:
         self.arranging.usual_columns()

@@ -35,7 +35,7 @@ class RecordNew(Page):
         self.head.say(title, "")
         self.head.listed.connect(lambda: office.go(panel.key))
         self.body = RecordEditing(office, panel, new=True)
-        self.body.wrote.connect(self._wrote)
+        self.body.writing.wrote.connect(self._wrote)
         self._trouble = Trouble()
         self._trouble.offer(False)
         layout = QVBoxLayout(self)

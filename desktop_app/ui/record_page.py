@@ -140,7 +140,7 @@ class RecordPage(Page):
         self.tabs.setCurrentIndex(0)
         self.body.edit()
         self.body.changes.stage_all(values, "Restore")
-        self.body.save()
+        self.body.writing.save()
 
     def _follow(self, place: str, key: Any) -> None:
         self._office.go(places.written(self._office.desk.panels[place], key))
@@ -190,7 +190,7 @@ class RecordPage(Page):
         self.head.remove.connect(self._remove)
         self.head.listed.connect(partial(self._office.go, self._panel.key))
         self.body.followed.connect(self._follow)
-        self.body.wrote.connect(self._wrote)
+        self.body.writing.wrote.connect(self._wrote)
         self.body.editing.connect(
             lambda editing: self.head.allow(self.body.why_not(), editing=editing)
         )
@@ -203,6 +203,7 @@ class RecordPage(Page):
         self.tabs.setObjectName("recordTabs")
         self.tabs.setAccessibleName("Parts of the record")
         self.tabs.setDrawBase(False)
+        self.setFocusProxy(self.tabs)
         self.tabs.setExpanding(False)
         self._stack.addWidget(QWidget())
         self._stack.addWidget(Skeleton())

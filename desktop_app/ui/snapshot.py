@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from desktop_app.domain.errors import Invalid, Refusal
 from desktop_app.ui import loop as loops
 from desktop_app.ui.page import Page
-from desktop_app.ui.start import Opening, application, opened
+from desktop_app.ui.start import Opening, application, attend, leave, opened
 from desktop_app.ui.tasks import Reads
 from desktop_app.ui.window import Window
 
@@ -32,12 +32,13 @@ async def _drawn(window: Window, opening: Opening, place: str, out: Path) -> Non
     house = await opened(window, opening)
     try:
         window.open_desk(house.desk, house.who, house.environment, place)
+        attend(window, house.desk)
         await _settled(window)
         picture = window.grab()
         if not await asyncio.to_thread(picture.toImage().save, str(out)):
             raise Invalid(f"The picture could not be written to {out}.", field="out")
     finally:
-        await house.close()
+        await leave(window, house)
 
 
 async def _settled(window: Window) -> None:

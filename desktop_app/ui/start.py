@@ -8,20 +8,22 @@ import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import Refusal
+from desktop_app.ui import crash, theme
 from desktop_app.ui import loop as loops
-from desktop_app.ui import theme
 from desktop_app.ui.tasks import Crash
 from desktop_app.ui.window import Window
 
 if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
 
-CLOSED, AGAIN, PAINTED = "closed", "again", "painted"
+CLOSED, AGAIN = "closed", "again"
+STORES, FEED = "stores", "feed"
 PAINT_WITHIN_SECONDS = 0.5
 
 
@@ -40,18 +42,19 @@ class Opened(Protocol):
 
 Say = Callable[[str], None]
 Opening = Callable[[Say], Opened]
+Arranged = Callable[[str], Path]
 
 
-def run(opening: Opening, scheme: str = "") -> int:
-    """Open the window and stay until it is closed."""
+def run(opening: Opening, scheme: str = "", arranged: Arranged | None = None) -> int:
+    """Open the window and stay until it is closed; `arranged` names a person's file for it."""
     app = application(scheme)
     window = Window()
     window.show()
-    with loops.running(app) as loop:
+    with loops.running(app) as loop, crash.told(window, loop):
         for asked in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):  # Windows
-                loop.add_signal_handler(asked, window.close)
-        loop.run_until_complete(_live(window, opening))
+                loop.add_signal_handler(asked, window.leave)
+        loop.run_until_complete(_live(window, opening, arranged))
     return 0
 
 
@@ -76,7 +79,7 @@ async def opened(window: Window, opening: Opening) -> Opened:
     return await asyncio.to_thread(opening, say)
 
 
-async def _live(window: Window, opening: Opening) -> None:
+async def _live(window: Window, opening: Opening, arranged: Arranged | None = None) -> None:
     told: asyncio.Queue[str] = asyncio.Queue()
     window.closed.connect(partial(told.put_nowait, CLOSED))
     window.welcome.again.connect(partial(told.put_nowait, AGAIN))
@@ -93,12 +96,28 @@ async def _live(window: Window, opening: Opening) -> None:
             return
     try:
         if window.isVisible():
+            if arranged:
+                window.memory.keep_in(arranged(house.desk.actor.name))
             window.open_desk(house.desk, house.who, house.environment)
+            attend(window, house.desk)
         while await told.get() != CLOSED:
             continue
         await window.writes.finished()
+        window.memory.save()
     finally:
-        await house.close()
+        await leave(window, house)
+
+
+def attend(window: Window, desk: "Desk") -> None:
+    """For as long as the desk is open: how the stores are, and what others change."""
+    window.reads.start(STORES, desk.stores.care.keep)
+    window.reads.start(FEED, desk.follow)
+
+
+async def leave(window: Window, house: Opened) -> None:
+    """Nothing listens any more when the house is closed."""
+    await window.reads.ended()
+    await house.close()
 
 
 async def _first_paint(window: Window) -> None:

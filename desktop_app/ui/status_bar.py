@@ -1,96 +1,82 @@
-"""The lower edge: how the three stores are, who is signed in, and where."""
+"""The lower edge: how the three stores are, what is under way, who is signed in, and where."""
 
-from enum import Enum
+from collections.abc import Iterable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from desktop_app.domain.access import Actor
+from desktop_app.domain.standing import NAMES, Standing
 from desktop_app.ui import icons, theme
+from desktop_app.ui.labels import label
+from desktop_app.ui.light import Health, Light
 from desktop_app.ui.theme import Tone
 
-STORES = {"postgres": "PostgreSQL", "mongodb": "MongoDB", "redis": "Redis"}
 WHERE = {"test": Tone.WARN, "production": Tone.BAD}
 
 
-class Health(Enum):
-    """Tone, icon, and the word behind the store's name."""
-
-    STARTING = (Tone.WARN, "circle-half", "starting")
-    STOPPED = (Tone.PLAIN, "circle", "not started")
-    UNASKED = (Tone.PLAIN, "circle", "not asked yet")
-    ANSWERS = (Tone.GOOD, "check-circle", "")
-    SILENT = (Tone.BAD, "x-circle", "does not answer")
-
-
 class StatusBar(QFrame):
+    """`history` asks for what was said before."""
+
+    history = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("status")
         self.setFixedHeight(theme.STATUS)
-        self._lights = {store: _Light(name) for store, name in STORES.items()}
-        self._told, self._who, self._environment = _said(), _said(), _said()
+        self._lights = {store: Light(name) for store, name in NAMES.items()}
+        self._unsaved, self._jobs = label(), label()
+        self._who, self._environment = label(), label()
         self._environment.setObjectName("environment")
+        self._bell = QToolButton()
+        self._bell.setObjectName("quiet")
+        self._bell.setIcon(icons.icon("bell"))
+        self._bell.setAccessibleName("Notices")
+        self._bell.setToolTip("What was said since the start (Ctrl+Alt+H)")
+        self._bell.clicked.connect(self.history)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
         layout.setSpacing(theme.WIDE)
         for light in self._lights.values():
             layout.addWidget(light)
         layout.addStretch()
-        layout.addWidget(self._told)
-        layout.addWidget(self._who)
-        layout.addWidget(self._environment)
-
-    def store(self, store: str, health: Health) -> None:
-        if light := self._lights.get(store):
-            light.show_health(health)
+        for each in (self._unsaved, self._jobs, self._bell, self._who, self._environment):
+            layout.addWidget(each)
+        self.unsaved(0)
+        self.under_way(0)
 
     def every_store(self, health: Health) -> None:
         for light in self._lights.values():
             light.show_health(health)
 
-    def tell(self, sentence: str, tone: Tone) -> None:
-        self._told.setText(sentence)
-        _toned(self._told, tone)
+    def stands(self, standing: Standing) -> None:
+        """How a store is now."""
+        if light := self._lights.get(standing.store):
+            light.stand(standing)
 
-    def signed_in(self, who: str, environment: str) -> None:
-        self._who.setText(who)
-        self._who.setAccessibleName(f"Signed in as {who}")
+    def all_stand(self, standings: Iterable[Standing]) -> None:
+        for standing in standings:
+            self.stands(standing)
+
+    def unsaved(self, count: int) -> None:
+        _counted(self._unsaved, count, "1 unsaved change", f"{count} unsaved changes")
+
+    def under_way(self, count: int) -> None:
+        """How many writes and jobs of this window have not ended."""
+        _counted(self._jobs, count, "1 under way", f"{count} under way")
+
+    def signed_in(self, who: str, actor: Actor, environment: str) -> None:
+        roles = ", ".join(sorted(role.replace("_", " ") for role in actor.roles))
+        self._who.setText(f"{who} · {roles}" if roles else who)
+        self._who.setAccessibleName(f"Signed in as {self._who.text()}")
         danger = environment.lower() == "production"
         self._environment.setText(environment.upper() if danger else environment)
         self._environment.setAccessibleName(f"Environment: {environment}")
-        _toned(self._environment, WHERE.get(environment.lower(), Tone.PLAIN))
+        self._environment.setProperty("tone", WHERE.get(environment.lower(), Tone.PLAIN).value)
+        self._environment.style().unpolish(self._environment)
+        self._environment.style().polish(self._environment)
 
 
-class _Light(QWidget):
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-        self._mark, self._word = QLabel(), _said()
-        self._mark.setStyleSheet(icons.letters(theme.ICON))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(self._mark)
-        layout.addWidget(self._word)
-        self.show_health(Health.STARTING)
-
-    def show_health(self, health: Health) -> None:
-        tone, icon, word = health.value
-        said = f"{self._name} {word}".strip()
-        self._mark.setText(icons.glyph(icon))
-        self._word.setText(said)
-        self.setAccessibleName(said if word else f"{said} answers")
-        _toned(self._mark, tone)
-        _toned(self._word, tone)
-
-
-def _said() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
-
-
-def _toned(label: QLabel, tone: Tone) -> None:
-    label.setProperty("tone", tone.value)
-    label.style().unpolish(label)
-    label.style().polish(label)
+def _counted(shown: QLabel, count: int, one: str, many: str) -> None:
+    shown.setText(one if count == 1 else many)
+    shown.setVisible(bool(count))

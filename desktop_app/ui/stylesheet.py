@@ -55,6 +55,7 @@ QSplitter::handle { background: $line; }
 #finderNote {
     color: $second; font-size: 12px; padding: 8px 16px; border-top: ${width}px solid $line;
 }
+#toast { background: $raised; border: ${width}px solid $line; border-radius: 8px; }
 QLabel[tone="good"] { color: $good; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="bad"] { color: $bad; }
@@ -108,6 +109,7 @@ QToolButton#flat:focus { border-color: $accent; }
 QToolButton#flat::menu-indicator { image: none; }
 
 #filterLine { background: $surface; border: ${width}px solid $line; border-radius: 6px; }
+#filterLine[focused="true"] { border-color: $accent; }
 #filterText { background: transparent; border: none; padding: 0; min-height: 22px; }
 #filterWrong { color: $bad; font-size: 12px; }
 #popover { background: $raised; border: ${width}px solid $line; border-radius: 6px; }

@@ -65,6 +65,13 @@ QComboBox QAbstractItemView {
     selection-color: $text;
 }
 
+QRadioButton { spacing: 8px; padding: 2px; }
+QRadioButton::indicator {
+    width: 12px; height: 12px; border: 2px solid $second; border-radius: 8px; background: $surface;
+}
+QRadioButton::indicator:checked { border-color: $accent; background: $accent; }
+QRadioButton:focus { color: $accent; }
+
 #notice { background: $selection; border: none; border-radius: 6px; }
 #strip { background: $window; border: none; border-top: ${width}px solid $line; }
 #recordTabs::tab {

@@ -17,7 +17,7 @@ from desktop_app.ui.actions import action
 from desktop_app.ui.copying import Copying
 from desktop_app.ui.counting import Told
 from desktop_app.ui.filter_bar import FilterBar
-from desktop_app.ui.list_top import ListTop
+from desktop_app.ui.list_top import ListTop, one_of
 from desktop_app.ui.live_rows import LiveRows
 from desktop_app.ui.long_scroll import Beside, LongScroll
 from desktop_app.ui.office import Office
@@ -90,6 +90,12 @@ class TablePage(Page):
         """What is selected; with one row to stand on, that one."""
         return self.picking.picked
 
+    def remembered(self) -> dict[str, object]:
+        return self.top.arranging.remembered()
+
+    def recall(self, kept: dict[str, object]) -> None:
+        self.top.arranging.recall(kept)
+
     def reload(self) -> None:
         """Ask again; rows on screen stay until the new ones are here."""
         self.states.asked()
@@ -154,7 +160,7 @@ class TablePage(Page):
     def _offer(self) -> str:
         """What the button of an empty list says, if this person may put something there."""
         may = self._panel.writable and self._office.desk.actor.may(self._panel.right("write"))
-        return f"New in {self._panel.title.lower()}" if may else ""
+        return f"New {one_of(self._panel.title)}" if may else ""
 
     def create_row(self) -> None:
         self._office.go(f"{self._panel.key}/new")

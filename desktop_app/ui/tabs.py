@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui import icons, theme
+from desktop_app.ui.labels import tip
 from desktop_app.ui.page import Page
 
 PULLED_OUT = 2 * theme.TABS
@@ -84,8 +85,8 @@ class Pane(QWidget):
         if tab.page:
             self._house(tab, tab.page)
         self._bar.blockSignals(True)
-        number = self._bar.addTab(icons.icon(tab.icon), tab.title)
-        self._bar.setTabToolTip(number, tab.title)
+        number = self._bar.addTab(icons.icon(tab.icon), "")
+        self._bar.name(number, tab.title)
         self._bar.blockSignals(False)
         self._bar.setTabButton(number, QTabBar.ButtonPosition.RightSide, self._closer(tab))
         if front:
@@ -180,8 +181,9 @@ class _Bar(QTabBar):
         self.setIconSize(QSize(theme.ICON + 2, theme.ICON + 2))
 
     def name(self, number: int, title: str) -> None:
-        self.setTabText(number, title)
-        self.setTabToolTip(number, title)
+        """Said in plain letters: a title may be anything that somebody called a record."""
+        self.setTabText(number, title.replace("&", "&&"))
+        self.setTabToolTip(number, tip(title))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

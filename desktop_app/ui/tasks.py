@@ -6,17 +6,14 @@ start while the first is under way is refused.
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app import log
 from desktop_app.domain.errors import Refusal
-
-log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 Work = Callable[[], Awaitable[Any]]
@@ -28,8 +25,7 @@ class Crash(Refusal):
 
     @classmethod
     def of(cls, work: object, error: BaseException) -> "Crash":
-        number = uuid4().hex[:8]
-        log.error("%s: %r crashed", number, work, exc_info=error)
+        number = log.crashed(error, f"in {work!r}")
         return cls(
             "The program made a mistake and left this undone. "
             f"Try again; if it stays, report it with the number {number}, which is in the log."
@@ -104,6 +100,12 @@ class Reads(_Tasks):
             task.cancel()
             if not self._running:
                 self.busy.emit(False)
+
+    async def ended(self) -> None:
+        """Give up all of them, and wait until they have let go of what they held."""
+        tasks = list(self._running.values())
+        _drop(self._running)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class Writes(_Tasks):

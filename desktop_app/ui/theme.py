@@ -157,12 +157,12 @@ def now() -> Tokens:
 
 
 def wear(app: QApplication, wanted: str = "") -> None:
-    """Dress the application: `light` or `dark`, else as the system does, now and later."""
+    """Dress the application: `light`, `dark` or `contrast`; else as the system does, and later."""
     app.setStyle("Fusion")
     app.setFont(font())
     _dress(app, wanted)
-    if not wanted:
-        app.styleHints().colorSchemeChanged.connect(lambda: _dress(app, ""))
+    if wanted in ("", "contrast"):
+        app.styleHints().colorSchemeChanged.connect(lambda: _dress(app, wanted))
 
 
 def font(size: int = BODY, *, strong: bool = False) -> QFont:
@@ -193,8 +193,12 @@ def _dress(app: QApplication, wanted: str) -> None:
 
 def _chosen(wanted: str) -> Tokens:
     hints = QGuiApplication.styleHints()
-    dark = wanted == "dark" if wanted else hints.colorScheme() == Qt.ColorScheme.Dark
-    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+    by_system = hints.colorScheme() == Qt.ColorScheme.Dark
+    dark = wanted == "dark" if wanted in ("light", "dark") else by_system
+    if (
+        wanted == "contrast"
+        or hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    ):
         return CONTRAST_DARK if dark else CONTRAST_LIGHT
     return DARK if dark else LIGHT
 

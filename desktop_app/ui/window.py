@@ -3,22 +3,24 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.errors import NotAllowed, Refusal
 from desktop_app.ui import keys, session, tab_keys
 from desktop_app.ui.actions import action
 from desktop_app.ui.atlas import Atlas
 from desktop_app.ui.band import Band
 from desktop_app.ui.finding import Finding
 from desktop_app.ui.floor import Floor
+from desktop_app.ui.light import Health
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.navigation import Navigation
+from desktop_app.ui.notices import Notices
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
-from desktop_app.ui.status_bar import Health, StatusBar
+from desktop_app.ui.status_bar import StatusBar
 from desktop_app.ui.tasks import Reads, Writes
 from desktop_app.ui.theme import Tone
 from desktop_app.ui.welcome import Welcome
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
 
 FIRST_AREA = "Users"
+# Pages do not say when they are edited: their changes are counted now and then.
+COUNTED_MS = 1000
 SIZE, SMALLEST = QSize(1280, 800), QSize(960, 600)
 
 
@@ -52,10 +56,16 @@ class Window(QMainWindow):
         self._actions()
         self.floor = Floor(self)
         self.floor.stood.connect(self._stand)
-        self.floor.answered.connect(self._answered)
         self.navigation.chosen.connect(self.go)
         self.welcome.again.connect(partial(self.status.every_store, Health.STARTING))
         self.finding = Finding(self, self.floor)
+        self.notices = Notices(self)
+        self.status.history.connect(self.notices.history)
+        self.reads.refused.connect(self._refused)
+        self.writes.busy.connect(self._count)
+        self._counting = QTimer(self, interval=COUNTED_MS)
+        self._counting.timeout.connect(self._count)
+        self._counting.start()
         self._compose()
 
     def open_desk(self, desk: "Desk", who: str, environment: str, place: str = "") -> None:
@@ -66,8 +76,9 @@ class Window(QMainWindow):
         self.finding.open(office, atlas)
         keys.wear(self.memory)
         self._band.stand_for(environment)
-        self.status.signed_in(who, environment)
-        self.status.every_store(Health.UNASKED)
+        self.status.signed_in(who, desk.actor, environment)
+        self.status.all_stand(desk.stores.care.states())
+        desk.stores.care.watch(self.status.stands)
         areas = atlas.areas()
         self.navigation.fill(areas)
         self.navigation.fold(narrow=bool(self.memory.get("navigation.narrow")))
@@ -102,7 +113,7 @@ class Window(QMainWindow):
         self.floor.show_list(query.panel, query.where)
 
     def tell(self, sentence: str, tone: Tone) -> None:
-        self.status.tell(sentence, tone)
+        self.notices.tell(sentence, tone)
 
     def leave(self) -> None:
         """Close without asking: the system wants us gone."""
@@ -124,12 +135,18 @@ class Window(QMainWindow):
             self.navigation.stand(page.place)
         session.keep(self)
 
-    def _answered(self, store: str, it_did: bool) -> None:
-        self.status.store(store, Health.ANSWERS if it_did else Health.SILENT)
+    def _count(self) -> None:
+        self.status.unsaved(self.floor.unsaved())
+        self.status.under_way(len(self.writes.names))
+
+    def _refused(self, _name: str, refusal: Refusal) -> None:
+        """What no page asked for and no page can show."""
+        self.tell(str(refusal), Tone.BAD)
 
     def _actions(self) -> None:
         action(self, "window.close", "Close the window", self.close, "Ctrl+Q")
         action(self, "window.fold", "Fold navigation", self.navigation.toggle, "Ctrl+B")
+        action(self, "window.notices", "Notices", self.status.history.emit, "Ctrl+Alt+H", "bell")
         self.navigation.narrowed.connect(partial(self.memory.put, "navigation.narrow"))
 
     def _compose(self) -> None:

@@ -22,8 +22,9 @@ class Choice(Editor):
         self._box = _Box()
         self._box.setFixedWidth(WIDTH)
         said = [(cells.words(word), word) for word in asked.choices]
-        for words, value in ((cells.NOTHING, None), *(said or ANSWERS)):
-            self._box.addItem(words, value)
+        offered = ((cells.NOTHING, None), *(said or ANSWERS))
+        self._values: list[Any] = [value for _, value in offered]
+        self._box.addItems([words for words, _ in offered])
         self._box.activated.connect(self._chosen)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -34,18 +35,17 @@ class Choice(Editor):
     def put(self, value: Any) -> None:
         if isinstance(value, Unread):
             value = None
-        known = [self._box.itemData(number) for number in range(self._box.count())]
-        if value not in known:
-            # What another program stored is shown as it is; chosen anew, it must be a known word.
-            self._box.addItem(cells.text(Kind.STATE, value), value)
-            known.append(value)
-        self._box.setCurrentIndex(known.index(value))
+        if value not in self._values:
+            # What another program stored is shown as it is.
+            self._box.addItem(cells.text(Kind.STATE, value))
+            self._values.append(value)
+        self._box.setCurrentIndex(self._values.index(value))
 
     def wears(self) -> QWidget:
         return self._box
 
     def _chosen(self, number: int) -> None:
-        value = self._box.itemData(number)
+        value = self._values[number]
         try:
             self.typed.emit(check(self.asked, value))
         except Invalid as refusal:

@@ -1,0 +1,300 @@
+"""A record in its tab, on the real servers: read, made, edited, settled with others, followed."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.access import Actor
+from desktop_app.domain.errors import Gone
+from desktop_app.domain.writes import Create, Edit, Remove
+from desktop_app.services import history
+from desktop_app.stack import Places
+from desktop_app.ui.office import Office
+from desktop_app.ui.record_new import RecordNew
+from desktop_app.ui.record_page import RecordPage
+from desktop_app.ui.record_writing import NOT_TRIED
+from desktop_app.ui.review import MET
+from desktop_app.ui.table_page import TablePage
+from tests.services.test_desk_documents import Delivering
+from tests.ui.conftest import Run
+from tests.ui.record_ground import CITIES, OFFICE, another, opened, some_key, text_of, type_in
+from tests.ui.waiting import until
+
+DEALS = "openmineral.deals"
+
+
+def said(widget: QWidget) -> list[str]:
+    return [each.text() for each in widget.findChildren(QLabel) if each.isVisible()]
+
+
+async def made(office: Office, **values: Any) -> Any:
+    done = await office.desk.do(Create(CITIES, {**OFFICE, **values}))
+    return done.keys[0][1]
+
+
+async def reviewed(page: RecordPage | RecordNew) -> None:
+    """What goes to another store may be accepted to be tried before it has been."""
+    page.body.writing.save()
+    await until(lambda: page.body.writing.review.told() in (MET, NOT_TRIED))
+
+
+async def written(page: RecordPage | RecordNew) -> None:
+    await reviewed(page)
+    page.body.writing.write()
+    await until(lambda: not page.unsaved())
+
+
+def test_a_record_shows_its_fields_and_what_belongs_to_it(
+    qtbot: QtBot, run: Run, office: Office
+) -> None:
+    async def work() -> None:
+        page = await opened(office, DEALS, await some_key(office, DEALS))
+        qtbot.addWidget(page)
+        assert page.head.title.text() == page.row["title"] == page.title
+        assert page.row["counterparty"] in said(page.body.facts)
+        names = [each.text() for each in page.body.facts.findChildren(QPushButton)]
+        assert names
+        await until(lambda: not page.body.facts.findChildren(QPushButton)[0].text().isdecimal())
+        page.tabs.setCurrentIndex(1)
+        lists = page.findChildren(TablePage)
+        assert [each.place for each in lists] == ["openmineral.deal_counterparties"]
+        await until(lambda: lists[0].model.rowCount() == 1)
+
+    run(work)
+
+
+def test_a_record_is_made_by_its_form(qtbot: QtBot, run: Run, office: Office) -> None:
+    gone: list[str] = []
+
+    async def work() -> None:
+        page = RecordNew(replace(office, go=gone.append), office.desk.panels[CITIES])
+        qtbot.addWidget(page)
+        page.show()
+        rows = page.body.form.rows  # type: ignore[union-attr]
+        assert "resource_id" not in rows
+        page.body.writing.save()
+        assert not page.body.writing.review.isVisible()
+        assert rows["city"].told() == "City must not be empty."
+        for name, text in OFFICE.items():
+            type_in(rows[name], text)
+        assert page.unsaved() == len(OFFICE)
+        await reviewed(page)
+        page.body.writing.write()
+        await until(lambda: gone)
+        place, _, key = gone[0].partition("/")
+        row = await office.desk.get(
+            office.desk.panels[place], office.desk.panels[place].source.key_of(key)
+        )
+        assert {name: row[name] for name in OFFICE} == OFFICE
+
+    run(work)
+
+
+def test_an_edit_is_staged_undone_redone_reviewed_and_written(
+    qtbot: QtBot, run: Run, office: Office
+) -> None:
+    async def work() -> None:
+        key = await made(office)
+        page = await opened(office, CITIES, key)
+        qtbot.addWidget(page)
+        page.body.edit()
+        rows = page.body.form.rows  # type: ignore[union-attr]
+        type_in(rows["city"], "Porto")
+        type_in(rows["name"], "Câmara")
+        assert page.unsaved() == 2
+        page.body.changes.undo.undo()
+        assert page.unsaved() == 1
+        assert text_of(rows["name"]) == "Finanças"
+        page.body.changes.undo.redo()
+        await reviewed(page)
+        assert {"Lisbon", "Porto", "Finanças", "Câmara"} <= set(said(page.body.writing.review))
+        assert (await office.desk.get(office.desk.panels[CITIES], key))["city"] == "Lisbon"
+        QTest.keyClick(
+            page.body.writing.review.go, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+        )
+        await until(lambda: not page.unsaved())
+        row = await office.desk.get(office.desk.panels[CITIES], key)
+        assert (row["city"], row["name"]) == ("Porto", "Câmara")
+        await until(lambda: "Câmara" in page.title)
+
+    run(work)
+
+
+def test_what_breaks_a_rule_is_said_at_its_field(qtbot: QtBot, run: Run, office: Office) -> None:
+    """One that is seen while typing, and one that only the database knows."""
+
+    async def work() -> None:
+        page = await opened(office, DEALS, await some_key(office, DEALS))
+        qtbot.addWidget(page)
+        page.body.edit()
+        rows = page.body.form.rows  # type: ignore[union-attr]
+        type_in(rows["quantity"], "many")
+        assert "not a number" in rows["quantity"].told()
+        page.body.writing.save()
+        assert not page.body.writing.review.isVisible()
+        type_in(rows["quantity"], "-5")
+        assert rows["quantity"].told() == ""
+        page.body.writing.save()
+        await until(lambda: "broken" in page.body.writing.review.told())
+        assert rows["quantity"].told() == page.body.writing.review.told()
+        assert not page.body.writing.review.go.isEnabled()
+
+    run(work)
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_whoever_was_faster_is_shown_beside_mine(
+    qtbot: QtBot, run: Run, office: Office, sampled: Places, mine: bool
+) -> None:
+    async def work() -> None:
+        key = await made(office)
+        page = await opened(office, CITIES, key)
+        qtbot.addWidget(page)
+        page.body.edit()
+        rows = page.body.form.rows  # type: ignore[union-attr]
+        type_in(rows["city"], "Porto")
+        type_in(rows["name"], "Câmara")
+        async with another(sampled) as other:
+            await other.do(Edit(CITIES, key, {"city": "Lisbon"}, {"city": "Braga"}))
+        page.body.writing.save()
+        await until(page.body.writing.conflict.isVisible)
+        shown = said(page.body.writing.conflict)
+        assert "Lisbon" in shown
+        assert any(text.startswith("by Sample") for text in shown), shown
+        assert not page.body.writing.conflict.go.isEnabled()
+        page.body.writing.conflict.pick("city", mine=mine)
+        page.body.writing.conflict.go.click()
+        await until(lambda: page.body.writing.review.told() == MET)
+        page.body.writing.write()
+        await until(lambda: not page.unsaved())
+        row = await office.desk.get(office.desk.panels[CITIES], key)
+        assert (row["city"], row["name"]) == ("Porto" if mine else "Braga", "Câmara")
+
+    run(work)
+
+
+def test_what_somebody_else_changes_is_told_and_never_written_over(
+    qtbot: QtBot, run: Run, office: Office, sampled: Places
+) -> None:
+    async def work() -> None:
+        following = asyncio.create_task(office.desk.follow())
+        key = await made(office)
+        page = await opened(office, CITIES, key)
+        qtbot.addWidget(page)
+        page.body.edit()
+        rows = page.body.form.rows  # type: ignore[union-attr]
+        type_in(rows["name"], "Câmara")
+        async with another(sampled) as other:
+            await other.do(Edit(CITIES, key, {"city": "Lisbon"}, {"city": "Braga"}))
+            await until(lambda: "Lisbon → Braga" in page.notice.told())
+        assert "Your edits stay." in page.notice.told()
+        assert text_of(rows["city"]) == "Braga"
+        assert text_of(rows["name"]) == "Câmara"
+        following.cancel()
+
+    run(work)
+
+
+def test_history_tells_and_restores(qtbot: QtBot, run: Run, office: Office) -> None:
+    async def work() -> None:
+        key = await made(office)
+        await office.desk.do(Edit(CITIES, key, {"city": "Lisbon"}, {"city": "Porto"}))
+        page = await opened(office, CITIES, key)
+        qtbot.addWidget(page)
+        page.tabs.setCurrentIndex(page.tabs.count() - 1)
+        await until(lambda: len(page.history.entries) == 2)
+        assert "Lisbon → Porto" in said(page.history)
+        begun = page.history.entries[1].at
+        assert history.as_of(page.row, page.history.entries, begun)["city"] == "Lisbon"  # type: ignore[index]
+        type_in(page.history._moment, "2020-01-01")
+        assert "It did not exist yet." in said(page.history)
+        (back,) = (b for b in page.history.findChildren(QPushButton) if "Restore" in b.text())
+        back.click()
+        await until(lambda: page.body.writing.review.told() == MET)
+        assert page.body.changes.values() == {"city": "Lisbon"}
+
+    run(work)
+
+
+def test_a_removed_record_says_by_whom(
+    qtbot: QtBot, run: Run, office: Office, sampled: Places
+) -> None:
+    async def work() -> None:
+        key = await made(office)
+        async with another(sampled) as other:
+            await other.do(Remove(CITIES, key, {}))
+        page = await opened(office, CITIES, key)
+        qtbot.addWidget(page)
+        assert isinstance(page.refusal, Gone)
+        await until(lambda: any("was removed by Sample" in text for text in said(page)))
+        await until(
+            lambda: [entry.action for entry in page.history.entries] == ["remove", "create"]
+        )
+
+    run(work)
+
+
+def test_who_may_not_is_told_which_permission_lacks(qtbot: QtBot, run: Run, office: Office) -> None:
+    async def work() -> None:
+        key = await some_key(office, DEALS)
+        reader = Actor("reader", frozenset(), frozenset({"*:read"}))
+        office.desk.actor = reader
+        page = await opened(office, DEALS, key)
+        qtbot.addWidget(page)
+        assert "openmineral.deals:write" in page.body.why_not()
+        page.body.edit()
+        assert page.body.form is None
+        acts = page.head.acts.findChildren(QPushButton)
+        assert all(not each.isEnabled() for each in acts)
+        assert all("openmineral.deals:" in each.toolTip() for each in acts)
+        office.desk.actor = replace(reader, rights=frozenset({"openmineral.deals:read"}))
+        page.history.reload()
+        assert any("may not read the audit trail" in text for text in said_all(page.history))
+
+    run(work)
+
+
+def said_all(widget: QWidget) -> list[str]:
+    return [each.text() for each in widget.findChildren(QLabel)]
+
+
+def test_a_record_that_was_never_there(qtbot: QtBot, run: Run, office: Office) -> None:
+    async def work() -> None:
+        page = await opened(office, CITIES, uuid4())
+        qtbot.addWidget(page)
+        assert isinstance(page.refusal, Gone)
+        assert not page.body.isEnabled()
+
+    run(work)
+
+
+def test_a_document_is_edited_through_the_other_store(
+    qtbot: QtBot, run: Run, office: Office, sampled: Places
+) -> None:
+    place = "multiverse.business_projects"
+
+    async def work() -> None:
+        key = await some_key(office, place)
+        page = await opened(office, place, key)
+        qtbot.addWidget(page)
+        page.body.edit()
+        rows = page.body.form.rows  # type: ignore[union-attr]
+        assert "progress.completion_percentage" in rows
+        assert "status" not in rows
+        type_in(rows["progress.completion_percentage"], "101")
+        assert rows["progress.completion_percentage"].told() == "Done (%) is at most 100."
+        type_in(rows["progress.completion_percentage"], "33.5")
+        type_in(rows["name"], "Câmara")
+        async with Delivering(sampled):
+            await written(page)
+            await until(lambda: page.row["name"] == "Câmara")
+        assert page.row["progress.completion_percentage"] == 33.5
+
+    run(work)
