@@ -142,6 +142,7 @@ class _Tree(QTreeView):
         self.setModel(model)
         self.setItemDelegate(_Entry(self))
         self.setHeaderHidden(True)
+        self.header().setMinimumSectionSize(theme.ROW)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(False)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.domain.errors import Refusal
 from desktop_app.ui import crash, theme
 from desktop_app.ui import loop as loops
-from desktop_app.ui.tasks import Crash
+from desktop_app.ui.tasks import Crash, Reads
 from desktop_app.ui.window import Window
 
 if TYPE_CHECKING:
@@ -115,8 +115,9 @@ def attend(window: Window, desk: "Desk") -> None:
 
 
 async def leave(window: Window, house: Opened) -> None:
-    """Nothing listens any more when the house is closed."""
-    await window.reads.ended()
+    """Nobody reads or listens any more when the house is closed."""
+    for reads in window.findChildren(Reads):
+        await reads.ended()
     await house.close()
 
 

@@ -22,6 +22,7 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.pages import MadePage
 
 COLUMN = 200
+HINT = "Click a key and press another. An action comes in once its page was open."
 WHERE = {
     "window": "Everywhere",
     "tabs": "Tabs",
@@ -36,7 +37,9 @@ class KeysPage(Page):
         super().__init__("keys", "Keys", "keyboard")
         self._memory = office.memory
         self._said = _label("", "second")
-        self._said.setText("Click a key and press another. Only actions used since the start show.")
+        self._said.setText(
+            "Click a key and press another. Actions come in once their page was open."
+        )
         self._edits: dict[str, QKeySequenceEdit] = {}
         rows = QWidget()
         self._grid = QGridLayout(rows)
@@ -74,6 +77,7 @@ class KeysPage(Page):
         usual.clicked.connect(partial(self._bind, known.name, known.usual))
         self._edits[known.name] = edit
         line = QHBoxLayout()
+        line.setSpacing(theme.PAD)
         line.addWidget(edit)
         line.addWidget(usual)
         row = self._grid.rowCount()

@@ -1,0 +1,58 @@
+"""The way in, as far as it is kept between two starts: the person's file and the theme."""
+
+import asyncio
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_app import paths
+from desktop_app.commands.open_desk import open_desk
+from desktop_app.commands.window import scheme
+from desktop_app.stack import Places
+from desktop_app.ui import start
+from desktop_app.ui.window import Window
+from tests.ui.conftest import Run
+from tests.ui.waiting import until
+
+DEALS = "openmineral.deals"
+
+
+def test_what_was_open_is_kept_for_the_person(
+    qtbot: QtBot, dressed: object, run: Run, sampled: Places, tmp_path: Path
+) -> None:
+    """On the real stores: lights, feed and a file of one's own; the next window is as it was."""
+
+    async def used(window: Window) -> None:
+        await until(lambda: window.workspace.pages())
+        await until(lambda: "answers" in window.status._lights["mongodb"].accessibleName())
+        assert window.reads.names == {start.STORES, start.FEED}
+        window.go(DEALS)
+        window.close()
+
+    async def work() -> None:
+        for _ in range(2):
+            window = Window()
+            qtbot.addWidget(window)
+            window.show()
+            opening = partial(open_desk, str(sampled.data_dir))
+            arranged = partial(paths.window_file, tmp_path)
+            await asyncio.gather(start._live(window, opening, arranged), used(window))
+            assert not window.reads.names
+            places = [tab.place for tab in window.workspace.tabs()]
+            assert places == ["multiverse.users", DEALS]
+
+    run(work)
+    kept = json.loads((tmp_path / "people" / "sample_admin" / "window.json").read_text())
+    assert [tab["place"] for tab in kept["open"]["main"]["panes"][0]["tabs"]][1] == DEALS
+
+
+@pytest.mark.parametrize(
+    ("written", "worn"),
+    [("", ""), ('theme = "contrast"', "contrast"), ('theme = "system"', ""), ("theme = 4", "")],
+)
+def test_the_theme_is_a_setting(tmp_path: Path, written: str, worn: str) -> None:
+    (tmp_path / "config.toml").write_text(written)
+    assert scheme(str(tmp_path)) == worn
