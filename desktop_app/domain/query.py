@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum, auto
 from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.frozen import freeze
@@ -188,6 +188,17 @@ class Page:
     rows: Sequence[Row]
     more: bool
     before: bool = False
+
+
+How: TypeAlias = Literal["estimate", "capped", "exact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows there are. Not `exact`, it is the planner's guess, or at least so many."""
+
+    rows: int
+    exact: bool = True
 
 
 def leaves(condition: Condition) -> Iterator[Where | Words]:

@@ -16,7 +16,7 @@ from desktop_app.domain.approvals import Verdict
 from desktop_app.domain.errors import Gone, NotAllowed, Refusal, Unreachable
 from desktop_app.domain.measures import Measure, Measured
 from desktop_app.domain.moments import settled
-from desktop_app.domain.query import Kind, Page, Query, Row, asked
+from desktop_app.domain.query import Count, How, Kind, Page, Query, Row, asked
 from desktop_app.domain.writes import Change, Write
 from desktop_app.services import approvals, audit_events, sending
 from desktop_app.services.approvals import Asked
@@ -28,7 +28,6 @@ from desktop_app.services.views import Views
 from desktop_app.storage import sql_writes
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.refusals import translated
-from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores, Unsure
 
 REQUESTS = "backoffice.approval_requests"

@@ -1,4 +1,4 @@
-"""What the records are called that a page of rows refers to: asked once for each list, kept a while.
+"""What the records are called that a page of rows refers to: asked once a list, kept a while.
 
 A name that nobody may see, or whose store does not answer, stays unknown; the row is shown with
 its key then, and the page is none the worse.

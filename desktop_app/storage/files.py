@@ -19,11 +19,10 @@ from pymongo.errors import PyMongoError
 
 from desktop_app.domain.errors import Gone, Invalid
 from desktop_app.domain.measures import Group, Measure
-from desktop_app.domain.query import Kind, Page, Query, Row
+from desktop_app.domain.query import Count, How, Kind, Page, Query, Row
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.mongo_refusals import unreachable
 from desktop_app.storage.shapes import Collection
-from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores
 
 DATABASE = "files"

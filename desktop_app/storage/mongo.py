@@ -12,13 +12,12 @@ from pydantic.fields import FieldInfo
 from pymongo.asynchronous.collection import AsyncCollection
 
 from desktop_app.domain.measures import Group, Measure
-from desktop_app.domain.query import Kind, Page, Query, Row
+from desktop_app.domain.query import Count, How, Kind, Page, Query, Row
 from desktop_app.domain.writes import Create, Edit, Remove
 from desktop_app.storage import mongo_measures, mongo_pages
 from desktop_app.storage.document_values import CODEC, shown
 from desktop_app.storage.document_writes import created, edited, refuse_unknown
 from desktop_app.storage.shapes import Collection
-from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores
 
 

@@ -16,13 +16,23 @@ from pymongo.errors import ExecutionTimeout, OperationFailure, PyMongoError
 
 from desktop_app.domain.errors import Invalid, NotAllowed, Unreachable
 from desktop_app.domain.moments import settled
-from desktop_app.domain.query import EVERYTHING, After, At, Before, Kind, Page, Query, Row
+from desktop_app.domain.query import (
+    EVERYTHING,
+    After,
+    At,
+    Before,
+    Count,
+    How,
+    Kind,
+    Page,
+    Query,
+    Row,
+)
 from desktop_app.storage.document_values import CODEC, shown
 from desktop_app.storage.mongo_order import Filter, Order, at, raw
 from desktop_app.storage.mongo_refusals import unreachable
 from desktop_app.storage.mongo_where import mongo_where
 from desktop_app.storage.shapes import Collection
-from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores
 
 MOST_COUNTED = 10_000

@@ -9,9 +9,8 @@ from sqlalchemy import ARRAY, Column, LargeBinary, Table
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain.measures import Group, Measure
-from desktop_app.domain.query import Kind, Page, Query, Row
+from desktop_app.domain.query import Count, How, Kind, Page, Query, Row
 from desktop_app.storage import sql_measures, sql_orders, sql_pages, sql_writes
-from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores
 from desktop_app.storage.tables import NEVER_READ, GeoPoint, index_search
 

@@ -18,9 +18,8 @@ from redis.exceptions import RedisError
 from desktop_app.domain.cells import CannotShow
 from desktop_app.domain.errors import Invalid, Unreachable
 from desktop_app.domain.measures import Group, Measure
-from desktop_app.domain.query import Kind, Page, Query, Row
+from desktop_app.domain.query import Count, How, Kind, Page, Query, Row
 from desktop_app.storage import in_hand
-from desktop_app.storage.source import Count, How
 from desktop_app.storage.stores import Stores
 
 MOST = 10_000

@@ -1,21 +1,10 @@
 """What every store offers a panel."""
 
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Protocol
 
 from desktop_app.domain.measures import Group, Measure
-from desktop_app.domain.query import Kind, Page, Query, Row
+from desktop_app.domain.query import Count, How, Kind, Page, Query, Row
 from desktop_app.storage.stores import Stores
-
-How: TypeAlias = Literal["estimate", "capped", "exact"]
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many rows there are. Not `exact`, it is the planner's guess, or at least so many."""
-
-    rows: int
-    exact: bool = True
 
 
 class Source(Protocol):

@@ -25,6 +25,8 @@ from desktop_app.domain.query import (
     After,
     At,
     Before,
+    Count,
+    How,
     Kind,
     Page,
     Query,
@@ -33,7 +35,6 @@ from desktop_app.domain.query import (
 from desktop_app.storage import sql_cells, sql_jumps, sql_listing, sql_values, sql_where
 from desktop_app.storage.first_answer import first_answer
 from desktop_app.storage.refusals import translated
-from desktop_app.storage.source import Count, How
 from desktop_app.storage.sql.finders import finder
 from desktop_app.storage.sql_listing import Order, Statement
 from desktop_app.storage.stores import Stores

@@ -10,9 +10,9 @@ from desktop_app.domain.query import EVERYTHING, Page, Query
 from desktop_app.ui.tasks import Reads
 
 if TYPE_CHECKING:
+    from desktop_app.domain.query import Count
     from desktop_app.services.desk import Desk
     from desktop_app.services.panel import Panel
-    from desktop_app.storage.source import Count
 
 CAP = 10_000
 """A list of which the store counts no more by itself."""

@@ -13,11 +13,10 @@ from redis import Redis
 
 from desktop_app.domain.cells import CannotShow
 from desktop_app.domain.errors import Gone, Invalid
-from desktop_app.domain.query import After, At, Before, Op, Query, Where, Words
+from desktop_app.domain.query import After, At, Before, Count, Op, Query, Where, Words
 from desktop_app.stack import Places
 from desktop_app.storage.files import DATABASE, SEALED, Files
 from desktop_app.storage.redis import Keys
-from desktop_app.storage.source import Count
 from desktop_app.storage.stores import Stores
 
 T = TypeVar("T")

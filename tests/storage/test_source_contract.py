@@ -14,12 +14,12 @@ from desktop_app.domain.errors import Invalid
 from desktop_app.domain.evaluate import holds
 from desktop_app.domain.geo import Point
 from desktop_app.domain.moments import settled
-from desktop_app.domain.query import After, At, Before, Op, Page, Query, Row, Where
+from desktop_app.domain.query import After, At, Before, Count, How, Op, Page, Query, Row, Where
 from desktop_app.services import sample, sign_in
 from desktop_app.stack import Places, Secrets
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.postgres import Sql
-from desktop_app.storage.source import Count, How, Source
+from desktop_app.storage.source import Source
 from desktop_app.storage.stores import Stores
 from tests.domain import strategies
 from tests.storage import scratch

@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject
 
 from desktop_app.domain.access import Actor
 from desktop_app.domain.measures import Group, Measure
-from desktop_app.domain.query import Kind, Page, Query, Row
+from desktop_app.domain.query import Count, How, Kind, Page, Query, Row
 from desktop_app.domain.standing import NAMES as NAMED_STORES
 from desktop_app.services.desk import Desk
 from desktop_app.services.panel import Panel
 from desktop_app.storage.care import Asking, Care
-from desktop_app.storage.source import Count, How, Source
+from desktop_app.storage.source import Source
 from desktop_app.storage.stores import Stores
 from desktop_app.ui.memory import Memory as Arranged
 from desktop_app.ui.office import Office
