@@ -42,9 +42,10 @@ class Copying(QObject):
             ("csv", "Copy as CSV", ""),
             ("json", "Copy as JSON", "Ctrl+Shift+C"),
         ):
-            action(page, f"list.copy_{name}", title, partial(self._copy, name), key, "copy")
+            action(page, f"list.copy_{name}", title, partial(self.copy, name), key, "copy")
 
-    def _copy(self, form: str) -> None:
+    def copy(self, form: str) -> None:
+        """As `tsv`, `csv` or `json`; what is not in hand is read first."""
         if not self._picking.picked:
             self._office.tell("Nothing is selected, so nothing was copied.", Tone.PLAIN)
             return

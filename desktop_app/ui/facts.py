@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from desktop_app.domain.query import Kind, Row
 from desktop_app.ui import cells, record_layout, theme
 from desktop_app.ui.badge import Badge
+from desktop_app.ui.json_tree import JsonTree, is_nested
 from desktop_app.ui.labels import label, link, tip
 from desktop_app.ui.record_layout import Group
 
@@ -104,6 +105,8 @@ class Facts(QWidget):
             made.clicked.connect(lambda: self.followed.emit(place, value))
             self._links.append(((place, value), made))
             return made
+        if self._whole and kind in (Kind.JSON, Kind.LIST) and is_nested(value):
+            return JsonTree(value)
         return _said(kind, said, cells.whole(kind, value))
 
 

@@ -46,6 +46,7 @@ class TableView(QTableView):
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.by_keyboard = False
+        self._holding = False
         self.fresh: set[Any] = set()
         self.gone: set[Any] = set()
         self._model = model
@@ -72,7 +73,7 @@ class TableView(QTableView):
         columns.setHighlightSections(False)
         columns.setSectionsClickable(True)
         columns.setDefaultAlignment(LEFT)
-        self.verticalScrollBar().valueChanged.connect(self.scrolled)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def fit(self) -> None:
         """Columns as wide as the values need; free text gives way when they do not fit."""
@@ -100,12 +101,15 @@ class TableView(QTableView):
         return max(self.rowAt(0), 0), bottom if bottom >= 0 else last
 
     def held(self, change: Callable[[], int]) -> None:
-        """Have the rows above what is seen change, and what is seen stay where it is."""
+        """Have the rows around what is seen change, and what is seen stay where it is.
+
+        Qt would scroll to the current row whenever the one that was current is let go.
+        """
         bar = self.verticalScrollBar()
-        stood = bar.value()
+        stood, self._holding = bar.value(), True
         moved = change()
-        if moved:
-            bar.setValue(stood + moved * theme.ROW)
+        self.scroll_to(stood + moved * theme.ROW)
+        self._holding = False
 
     def scroll_to(self, pixel: int | None) -> None:
         """Have this pixel of the rows in hand at the top; None is the end of them.
@@ -167,6 +171,10 @@ class TableView(QTableView):
         if event.oldSize().width() != event.size().width():
             self.fit()
         self.scrolled.emit()
+
+    def _scrolled(self) -> None:
+        if not self._holding:
+            self.scrolled.emit()
 
     def _widest(self, column: int) -> int:
         """Of the first rows' texts only the longest are measured: measuring is slow."""

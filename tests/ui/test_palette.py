@@ -123,14 +123,14 @@ def test_the_keys_valid_here_are_those_of_page_and_window(window: Window, run: R
 
 def test_an_own_key_holds_now_and_later_and_is_given_once(window: Window, run: Run) -> None:
     async def work() -> None:
-        keys.bind(window.memory, "tabs.close", "Ctrl+Q")
-        QTest.keyClick(window, Qt.Key.Key_Q, CONTROL)
+        keys.bind(window.memory, "tabs.close", "Ctrl+J")
+        QTest.keyClick(window, Qt.Key.Key_J, CONTROL)
         assert not window.workspace.tabs()
         with pytest.raises(Invalid, match="“Close tab”"):
-            keys.bind(window.memory, "list.filter", "Ctrl+Q")
+            keys.bind(window.memory, "list.filter", "Ctrl+J")
         window.go(DEALS)
         keys.bind(window.memory, "list.filter", "Ctrl+W")
-        kept = {"tabs.close": "Ctrl+Q", "list.filter": "Ctrl+W"}
+        kept = {"tabs.close": "Ctrl+J", "list.filter": "Ctrl+W"}
         assert window.memory.get("keys") == kept
         keys.bind(window.memory, "list.filter", "Ctrl+F")
         keys.bind(window.memory, "tabs.close", "Ctrl+W")

@@ -20,6 +20,7 @@ HINTS = {
     Kind.DAY: "2026-11-24, today+3",
     Kind.GEO_POINT: "latitude, longitude",
     Kind.LIST: "one on each line",
+    Kind.JSON: '{"name": "value"}',
 }
 FIXED = (Kind.JSON, Kind.REFERENCE)
 NARROW = (Kind.NUMBER, Kind.MONEY, Kind.MOMENT, Kind.DAY, Kind.GEO_POINT)
