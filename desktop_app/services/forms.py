@@ -8,7 +8,7 @@ from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Integer, Numeric, Sm
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain.inputs import BY_ITS_ACTS, BY_THE_STORE, KEEPS_KEY, SECRET, Input
-from desktop_app.domain.query import Kind
+from desktop_app.domain.query import Kind, Row
 from desktop_app.services.document_forms import inputs as of_documents
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.postgres import Sql
@@ -41,6 +41,19 @@ def why_no_new(panel: "Panel", asked: tuple[Input, ...]) -> str:
     if shut:
         return f"{shut[0].said} is needed, and it is not written here."
     return ""
+
+
+def made_again(panel: "Panel", before: Row) -> dict[str, Any]:
+    """What a removed record is made of again: all that a form may set and the trail has kept."""
+    made: dict[str, Any] = {}
+    for each in inputs(panel):
+        value = before.get(each.name)
+        if each.closed or value is None or each.kind == Kind.GEO_POINT:
+            continue
+        if each.kind == Kind.STATE and each.choices and value not in each.choices:
+            value = each.choices[0]
+        made[each.name] = value
+    return made
 
 
 def _of_table(panel: "Panel", source: Sql) -> Iterator[Input]:

@@ -11,6 +11,7 @@ from desktop_app.domain.frozen import Frozen
 from desktop_app.domain.places import written_key
 from desktop_app.domain.query import All, Kind, Op, Query, Row, Where
 from desktop_app.services.names import names
+from desktop_app.storage.mongo_pages import flat
 from desktop_app.storage.postgres import Sql
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ class Entry:
     def moved(self) -> tuple[str, ...]:
         """The fields that a person would say were changed."""
         both = dict.fromkeys((*self.before, *self.after))
-        return tuple(n for n in both if n not in STAMPS and not n.endswith(("_sealed", "_index")))
+        wholes = {name.rpartition(".")[0] for name in both}
+        kept = (n for n in both if n not in wholes and n not in STAMPS)
+        return tuple(n for n in kept if not n.endswith(("_sealed", "_index")))
 
 
 async def of(desk: "Desk", panel: "Panel", key: Any, most: int = AT_ONCE) -> tuple[Entry, ...]:
@@ -93,6 +96,8 @@ def _typed(panel: "Panel", told: Any) -> Row:
     kinds = panel.kinds()
     if not isinstance(told, Mapping):
         return Frozen()
+    if not isinstance(panel.source, Sql):
+        told = flat(dict(told))
     return {name: _value(panel, name, kinds.get(name), value) for name, value in told.items()}
 
 

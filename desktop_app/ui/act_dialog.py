@@ -1,6 +1,6 @@
 """The questions before an act, a removal, and before others are asked to agree."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.inputs import Input, of_field
 from desktop_app.domain.query import Kind, Row
-from desktop_app.domain.writes import Act, Remove, Write
-from desktop_app.services import names
+from desktop_app.domain.writes import Act, Create, Remove, Write
+from desktop_app.services import forms, names
 from desktop_app.ui import ask_dialog, cells
 from desktop_app.ui.ask_dialog import AskDialog, Question
 from desktop_app.ui.office import Office
@@ -81,6 +81,31 @@ def ask_removal(office: Office, panel: "Panel", key: Any, row: Row, parent: QWid
             work=lambda _, command: office.desk.do(write, command=command),
             then=partial(_told, office, f"{subject}: removed."),
             held=held,
+        ),
+        parent,
+    )
+
+
+def ask_again(
+    office: Office, panel: "Panel", before: Row, parent: QWidget, then: Callable[["Done"], None]
+) -> AskDialog:
+    """A removed record is made anew from what the trail kept of it; its key is a new one."""
+    subject = cells.clean(names.called(panel, before))
+    write = Create(panel.key, forms.made_again(panel, before))
+
+    def told(done: "Done") -> None:
+        _told(office, f"{subject}: made again.", done)
+        then(done)
+
+    return ask_dialog.ask(
+        office,
+        Question(
+            title="Make it again",
+            subject=subject,
+            button="Make it again",
+            sentence="A new record with the values that the history kept. Secrets are not kept.",
+            work=lambda _, command: office.desk.do(write, command=command),
+            then=told,
         ),
         parent,
     )

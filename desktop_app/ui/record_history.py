@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Refusal
@@ -22,14 +22,17 @@ if TYPE_CHECKING:
     from desktop_app.services.history import Entry
     from desktop_app.services.panel import Panel
 
+RESTORE = "Stages the earlier values as a new change, to be reviewed and written."
+AGAIN = "Makes a new record with the values that this one had."
 AS_OF = Input("as_of", Kind.MOMENT, "As of")
 BEYOND = (Kind.SECRET, Kind.GEO_POINT)
 
 
 class RecordHistory(QWidget):
-    """`restore` carries fields and the values they had; `can` says which a form may set."""
+    """`restore` carries fields and the values they had, `again` all of a record that is gone."""
 
     restore = Signal(object)
+    again = Signal(object)
     settled = Signal()
 
     def __init__(self, office: Office, panel: "Panel", key: Any) -> None:
@@ -94,13 +97,15 @@ class RecordHistory(QWidget):
             title = history_words.title_of(self._panel, name)
             section.pair(title, label(f"{before} → {after}", wrap=True))
         if back := self._values(entry):
-            section.line(self._button(back))
+            section.line(self._button("Restore what it was", RESTORE, self.restore, back))
+        if entry.action == "remove" and entry is self.entries[0] and self._panel.writable:
+            section.line(self._button("Make it again…", AGAIN, self.again, entry.before))
         return section
 
-    def _button(self, back: dict[str, Any]) -> QWidget:
-        button = QPushButton("Restore what it was")
-        button.setToolTip("Stages the earlier values as a new change, to be reviewed and written.")
-        button.clicked.connect(lambda: self.restore.emit(back))
+    def _button(self, title: str, why: str, told: SignalInstance, what: Row) -> QWidget:
+        button = QPushButton(title)
+        button.setToolTip(why)
+        button.clicked.connect(lambda: told.emit(what))
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)

@@ -27,6 +27,7 @@ from desktop_app.ui.tasks import Reads
 from desktop_app.ui.trouble import Trouble
 
 if TYPE_CHECKING:
+    from desktop_app.services.desk import Done
     from desktop_app.services.history import Entry
     from desktop_app.services.panel import Action, Panel, Tab
 
@@ -135,6 +136,14 @@ class RecordPage(Page):
     def _remove(self) -> None:
         act_dialog.ask_removal(self._office, self._panel, self._key, self.row, self)
 
+    def _make_again(self, before: Row) -> None:
+        act_dialog.ask_again(self._office, self._panel, before, self, self._made_again)
+
+    def _made_again(self, done: "Done") -> None:
+        for place, key in done.keys:
+            if place == self._panel.key:
+                self._office.go(places.written(self._panel, key))
+
     def _restore(self, values: dict[str, Any]) -> None:
         """The earlier values become edits like any other: staged, reviewed, written."""
         self.tabs.setCurrentIndex(0)
@@ -195,6 +204,7 @@ class RecordPage(Page):
             lambda editing: self.head.allow(self.body.why_not(), editing=editing)
         )
         self.history.restore.connect(self._restore)
+        self.history.again.connect(self._make_again)
         leave = self._office.desk.subscribe(self._heard)
         self.destroyed.connect(lambda *_: leave())
         action(self, "record.reload", "Read it anew", self.reload, "F5")
