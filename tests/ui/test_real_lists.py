@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.query import Op, Where
@@ -32,8 +31,6 @@ def on(qtbot: QtBot, office: Office, run: Run) -> On:
     def doing(key: str, work: Work) -> None:
         page = TablePage(office, office.desk.panels[key])
         qtbot.addWidget(page)
-        strict = QAbstractItemModelTester.FailureReportingMode.Fatal
-        page.setProperty("tester", QAbstractItemModelTester(page.model, strict, page))
         page.resize(1100, 700)
         page.show()
 
