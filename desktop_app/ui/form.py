@@ -67,10 +67,6 @@ class Form(QWidget):
         if self.rows:
             next(iter(self.rows.values())).editor.setFocus()
 
-    def stand_on(self, name: str) -> None:
-        if row := self.rows.get(name):
-            row.editor.setFocus()
-
     def _staged(self, name: str, value: Any) -> None:
         self._typing = name
         self._changes.stage(name, value, self.rows[name].asked.said)
