@@ -89,10 +89,10 @@ def company(world: World, k: int) -> str:
     """Two words and what they do; no two companies have the same."""
     draw, names = world.draw(30, k), said("firm_words")
     again, first = divmod(k, len(names))
-    more, second = divmod(again, len(names))
+    more, step = divmod(max(again - 1, 0), len(names) - 1)
     firm = said("firms")[draw % len(said("firms"))]
     form = said("forms")[(draw >> 8) % len(said("forms"))]
-    middle = f" {names[second]}" if again else ""
+    middle = f" {names[(first + 1 + step) % len(names)]}" if again else ""
     return f"{names[first]}{middle} {firm} {more + 1 if more else ''} {form}".replace("  ", " ")
 
 
