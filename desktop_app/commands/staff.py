@@ -1,4 +1,7 @@
-"""`countinghouse staff add|list`: who works here. Passwords come on standard input."""
+"""`countinghouse staff add|list|disable|credentials`: who works here.
+
+Passwords come on standard input.
+"""
 
 import argparse
 import getpass
@@ -7,7 +10,7 @@ import sys
 from desktop_app import panels, paths
 from desktop_app.commands.say import say, say_json
 from desktop_app.domain.roles import JOBS
-from desktop_app.services import schema, staff
+from desktop_app.services import schema, staff, staff_credentials, staff_leaving
 from desktop_app.services.servers import joined
 from desktop_app.stack import Secrets
 
@@ -22,9 +25,17 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     hire.add_argument("--tenant", metavar="T")
     hire.add_argument("--name", default="")
     hire.set_defaults(run=add_staff)
+    leaving = actions.add_parser("disable", help="end somebody's sessions and shut their logins")
+    leaving.add_argument("login", metavar="LOGIN")
+    leaving.set_defaults(run=disable_staff)
+    own = actions.add_parser(
+        "credentials", help="a person's own URLs as JSON; their password is read from stdin"
+    )
+    own.add_argument("login", metavar="LOGIN")
+    own.set_defaults(run=print_credentials)
     everybody = actions.add_parser("list", help="everybody and their roles")
     everybody.set_defaults(run=list_staff)
-    for action in (hire, everybody):
+    for action in (hire, leaving, own, everybody):
         action.add_argument("--data-dir", metavar="D")
         action.add_argument("--json", action="store_true")
 
@@ -58,6 +69,26 @@ def list_staff(chosen: argparse.Namespace) -> int:
         say(f"{person['login']:24} {', '.join(person['roles'])}{bound} ({person['state']})")
     if not people:
         say("Nobody yet. Add the first: countinghouse staff add LOGIN --role admin")
+    return 0
+
+
+def disable_staff(chosen: argparse.Namespace) -> int:
+    with joined(chosen.data_dir) as places:
+        schema.upgrade(places, panels.load())
+        staff_leaving.disable(places, chosen.login)
+    if chosen.json:
+        say_json({"login": chosen.login, "state": "disabled"})
+    else:
+        say(f"{chosen.login} can no longer sign in; every session of theirs has ended.")
+    return 0
+
+
+def print_credentials(chosen: argparse.Namespace) -> int:
+    """They are secrets, asked for by whoever proved the password; the local stack stays up."""
+    password = _password()
+    with joined(chosen.data_dir) as places:
+        keeper = Secrets(paths.data_dir(chosen.data_dir))
+        say_json(staff_credentials.credentials(places, chosen.login, password, keeper))
     return 0
 
 

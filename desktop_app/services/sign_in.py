@@ -6,8 +6,9 @@ Further connections attach to the session by its token.
 """
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -23,6 +24,14 @@ from desktop_app.storage.stores import Stores
 APPLICATION = "countinghouse"
 WRONG = "The login or the password is not right. After ten wrong answers the login is locked."
 
+SHUT = ("password authentication failed", "is not permitted to log in")
+
+
+class Reader(Protocol):
+    """Where this workstation keeps its login secrets: `stack.Secrets`, or a test's own."""
+
+    def get(self, name: str, /) -> str | None: ...
+
 
 @dataclass(frozen=True, repr=False)
 class Session:
@@ -37,7 +46,8 @@ class Session:
 
 def proof(password: str, salt: bytes) -> bytes:
     """What is shown instead of the password; its SHA-256 is what the database keeps."""
-    return hashlib.scrypt(password.encode(), salt=salt, n=2**15, r=8, p=1, dklen=32, maxmem=2**26)
+    spoken = unicodedata.normalize("NFC", password).encode()  # keyboards write é in two ways
+    return hashlib.scrypt(spoken, salt=salt, n=2**15, r=8, p=1, dklen=32, maxmem=2**26)
 
 
 def with_login(url: str, login: str, secret: str) -> str:
@@ -46,16 +56,31 @@ def with_login(url: str, login: str, secret: str) -> str:
     return made.render_as_string(hide_password=False)
 
 
-def open_session(postgres: str, login: str, login_secret: str, password: str) -> Session:
+def enrolled(
+    postgres: str, login: str, password: str, keeper: Reader, application: str = APPLICATION
+) -> Session:
+    """A session of somebody whose login secret this workstation keeps."""
+    secret = keeper.get(f"login:{login}")
+    if secret is None:
+        raise NotAllowed(
+            f"{login} is not enrolled on this workstation. An administrator hands out an "
+            f"enrolment file: countinghouse staff enrol {login} --out FILE."
+        )
+    return open_session(postgres, login, secret, password, application)
+
+
+def open_session(
+    postgres: str, login: str, login_secret: str, password: str, application: str = APPLICATION
+) -> Session:
     """Open a session on a first connection; it lives as long as it is used."""
     url = with_login(postgres, login, login_secret)
     try:
         with psycopg.connect(url, application_name=APPLICATION, connect_timeout=5) as connection:
-            return _opened(connection, url, login, password)
+            return _opened(connection, url, login, password, application)
     except psycopg.errors.InvalidPassword as error:
         raise NotAllowed(WRONG) from error  # a kind of OperationalError
     except psycopg.OperationalError as error:
-        if "password authentication failed" in str(error):
+        if any(said in str(error) for said in SHUT):
             raise NotAllowed(WRONG) from error
         raise Unreachable("PostgreSQL does not answer. Is it running?") from error
 
@@ -82,12 +107,12 @@ def stores(session: Session, mongodb: str, redis: str) -> Stores:
 
 
 def _opened(
-    connection: psycopg.Connection[TupleRow], url: str, login: str, password: str
+    connection: psycopg.Connection[TupleRow], url: str, login: str, password: str, application: str
 ) -> Session:
     salt = connection.execute("SELECT backoffice.sign_in_salt()").fetchone()
     assert salt is not None
     answer = connection.execute(
-        "SELECT backoffice.open_session(%s, %s)", (proof(password, salt[0]), APPLICATION)
+        "SELECT backoffice.open_session(%s, %s)", (proof(password, salt[0]), application)
     ).fetchone()
     me = connection.execute("SELECT backoffice.me()").fetchone()
     assert answer is not None

@@ -2,19 +2,23 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import psycopg
 from psycopg import sql
 from pymongo import MongoClient
+from pymongo.errors import PyMongoError
 from redis import Redis
+from redis.exceptions import RedisError
 
 from desktop_app.domain import cached
 from desktop_app.domain.errors import Conflict, Invalid
 from desktop_app.domain.roles import JOBS, group
-from desktop_app.services import staff_accounts
+from desktop_app.services import staff_accounts, staff_leaving
+from desktop_app.services.passwords import refuse_weak
 from desktop_app.services.rights import actor
 from desktop_app.services.sign_in import proof
 from desktop_app.stack import Places
@@ -23,7 +27,6 @@ LOGIN = "abcdefghijklmnopqrstuvwxyz0123456789_."
 LONGEST = 50
 """PostgreSQL cuts names at 63 bytes; two that are the same when cut would share their count."""
 RESERVED = ("public", "none")
-COMMON = ("password", "countinghouse", "123456789", "qwertyuiop", "letmein")
 
 
 class Keeper(Protocol):
@@ -43,17 +46,37 @@ class Hire:
 
 
 def add(servers: Places, hire: Hire, keeper: Keeper) -> None:
-    """Make the person's logins everywhere and enrol this workstation for them."""
+    """Make the person's logins everywhere and enrol this workstation for them.
+
+    PostgreSQL commits last: without its row the other stores' logins open nothing, and they are
+    taken back when it does not come to that. What a kill leaves of them, the next `add` renews.
+    """
     _check(hire)
     login_secret, mongodb, redis = (secrets.token_urlsafe(32) for _ in range(3))
-    with psycopg.connect(servers.postgres) as connection:
+    with _taken_back(servers, hire.login) as undo, psycopg.connect(servers.postgres) as connection:
         _refuse_taken(connection, hire.login)
         _make_login(connection, hire, login_secret)
         _make_rows(connection, hire, mongodb, redis)
         staff_accounts.make(connection, hire)
-    _in_mongodb(servers.mongodb, hire, mongodb)
-    _in_redis(servers.redis, hire, redis)
-    keeper.put(f"login:{hire.login}", login_secret)
+        undo(lambda: _gone_from(staff_leaving.drop_in_mongodb, servers.mongodb, hire.login))
+        _in_mongodb(servers.mongodb, hire, mongodb)
+        if servers.redis:  # there is no local one on Windows
+            undo(lambda: _gone_from(staff_leaving.drop_in_redis, servers.redis, hire.login))
+            _in_redis(servers.redis, hire, redis)
+        keeper.put(f"login:{hire.login}", login_secret)
+
+
+@contextmanager
+def _taken_back(servers: Places, login: str) -> Iterator[Callable[[Callable[[], None]], object]]:
+    """Undo what was said with each step, unless the person is there for good."""
+    with ExitStack() as steps:
+        try:
+            yield steps.callback
+        except BaseException:
+            if _is_there(servers, login):  # the answer to COMMIT was lost
+                steps.pop_all()
+            raise
+        steps.pop_all()
 
 
 def listed(servers: Places) -> list[Mapping[str, Any]]:
@@ -84,16 +107,23 @@ def _check(hire: Hire) -> None:
         raise Invalid("Give at least one role.", field="role")
     if any(JOBS[role].tenant_bound for role in hire.roles) and not hire.tenant:
         raise Invalid("This role is bound to one tenant: name it with --tenant.", field="tenant")
-    _check_password(hire)
+    refuse_weak(hire.password, hire.login, hire.name)
 
 
-def _check_password(hire: Hire) -> None:
-    if not 15 <= len(hire.password) <= 128:
-        raise Invalid("A password has 15 to 128 characters.", field="password")
-    plain = hire.password.lower()
-    repeated = len(set(plain)) < 5
-    if repeated or any(plain.replace(word, "") == "" for word in (*COMMON, hire.login)):
-        raise Invalid("This password is too easy to guess. Take another.", field="password")
+def _gone_from(drop: Callable[[str, str], None], url: str, login: str) -> None:
+    """A store that does not answer keeps a login whose secret nobody has."""
+    with suppress(PyMongoError, RedisError):
+        drop(url, login)
+
+
+def _is_there(servers: Places, login: str) -> bool:
+    """Whoever cannot be asked may be there: then nothing is taken back."""
+    try:
+        with psycopg.connect(servers.postgres, connect_timeout=5) as connection:
+            query = "SELECT FROM backoffice.staff WHERE login = %s"
+            return connection.execute(query, (login,)).fetchone() is not None
+    except psycopg.Error:
+        return True
 
 
 def _refuse_taken(connection: psycopg.Connection[Any], login: str) -> None:

@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
 )
 
+from desktop_app.storage.sql.objects import Object, Phase, function
 from desktop_app.storage.tables import metadata, words
 
 GATE = {"owner": "backoffice_gate", "audited": False}
@@ -82,7 +83,39 @@ class BackendColumns(TypedColumns):
     )
 
 
-staff = Table("staff", metadata, StaffColumns, schema="backoffice")
+LAST_ADMINISTRATOR = (
+    function(
+        "backoffice.one_administrator_stays()",
+        """
+        RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+        -- One after the other, or two who leave at once would each see the other stay.
+        BEGIN
+            PERFORM pg_advisory_xact_lock(hashtextextended('backoffice.staff admin', 0));
+            IF NOT EXISTS (SELECT FROM backoffice.staff s WHERE s.login <> OLD.login
+                AND s.state = 'active' AND 'admin' = ANY(s.roles)) THEN
+                RAISE EXCEPTION '% is the last active administrator and stays one: nobody could '
+                    'let anybody in again. Add another administrator first.', OLD.login
+                    USING ERRCODE = 'CH003', COLUMN = 'state';
+            END IF;
+            RETURN NEW;
+        END $$""",
+        needs=("backoffice.staff",),
+    ),
+    Object(
+        "trigger backoffice.staff one_administrator_stays",
+        Phase.TRIGGER,
+        "CREATE OR REPLACE TRIGGER one_administrator_stays BEFORE UPDATE ON backoffice.staff "
+        "FOR EACH ROW WHEN (OLD.state = 'active' AND 'admin' = ANY(OLD.roles) "
+        "AND NOT (NEW.state = 'active' AND 'admin' = ANY(NEW.roles))) "
+        "EXECUTE FUNCTION backoffice.one_administrator_stays()",
+        "DROP TRIGGER IF EXISTS one_administrator_stays ON backoffice.staff",
+        ("backoffice.staff",),
+    ),
+)
+
+staff = Table(
+    "staff", metadata, StaffColumns, schema="backoffice", info={"objects": LAST_ADMINISTRATOR}
+)
 accounts = Table("staff_accounts", metadata, AccountColumns, schema="backoffice")
 secrets = Table("staff_secrets", metadata, SecretColumns, schema="backoffice", info=GATE)
 sessions = Table("sessions", metadata, SessionColumns, schema="backoffice", info=GATE)
