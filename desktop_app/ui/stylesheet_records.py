@@ -32,6 +32,7 @@ QPushButton[look="primary"]:disabled, QPushButton[look="doom"]:disabled {
 }
 QPushButton[look="card"], QPushButton[look="own"] {
     background: $surface; border: ${width}px solid $line; border-radius: 8px; padding: 0;
+    min-height: 94px;
 }
 QPushButton[look="own"] { border-color: $accent; }
 QPushButton[look="card"]:hover, QPushButton[look="own"]:hover { background: $selection; }
