@@ -12,7 +12,7 @@ MOST = 8
 
 STATEMENTS = function(
     "backoffice.slow_statements()",
-    f"""
+    rf"""
     RETURNS jsonb LANGUAGE plpgsql STABLE {DEFINER} AS $$
     -- Nothing where the server does not keep them.
     DECLARE
