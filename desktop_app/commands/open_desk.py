@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from desktop_app import config, panels, paths
 from desktop_app.domain.errors import NotAllowed
-from desktop_app.services import sample, schema, sign_in
+from desktop_app.services import audit_beside, sample, schema, sign_in
 from desktop_app.services.beside import beside
 from desktop_app.services.desk import Desk
 from desktop_app.services.feed import Feed
+from desktop_app.services.machine import Machine
 from desktop_app.services.servers import joined
 from desktop_app.stack import Places, Secrets
 
@@ -45,11 +46,14 @@ def open_desk(data_dir: str | None, say: Callable[[str], None], *, worker: bool 
         await stores.close()
         kept.close()
 
-    environment = config.load(paths.config_file(data_dir)).environment or (
-        "embedded" if places.local else "test"
-    )
+    file = paths.config_file(data_dir)
+    settings = config.load(file)
+    environment = settings.environment or ("embedded" if places.local else "test")
+    trail = audit_beside.of(session, places)
+    machine = Machine(places.data_dir, file, places.local, settings.low_disk_bytes, trail)
     feed = Feed(session.postgres, session.token)
-    return Opened(Desk(stores, loaded, session.actor, feed), environment, session.actor.name, close)
+    desk = Desk(stores, loaded, session.actor, feed, machine, panels.load_boards())
+    return Opened(desk, environment, session.actor.name, close)
 
 
 def _signed_in(places: Places) -> sign_in.Session:

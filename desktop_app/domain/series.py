@@ -8,8 +8,13 @@ from enum import StrEnum, auto
 from typing import Any
 
 from desktop_app.domain.errors import Invalid
+from desktop_app.domain.measures import Figure
 from desktop_app.domain.moments import Ago
-from desktop_app.domain.query import Query
+from desktop_app.domain.query import Any_, Query
+
+MOST_LINES = 6
+"""So many lines can be told apart, also in grey."""
+OTHERS = "all others"
 
 
 class Unit(StrEnum):
@@ -33,24 +38,32 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Marks that belong together, in the order of what they stand at."""
+    """Marks that belong together, in the order of what they stand at.
+
+    With `alone` nothing joins them: deals on the line of a price.
+    """
 
     name: str
     marks: tuple[Mark, ...]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One stamped answer: the chart, the table beside it, export and print are made of it."""
+    """One stamped answer: the chart, the table beside it, export and print are made of it.
+
+    `of` is the figure of its rows that every mark tells, nothing where it is reckoned from more.
+    """
 
     lines: tuple[Line, ...]
     unit: Unit
     stamp: datetime
     currency: str = "USD"
     remarks: tuple[str, ...] = ()
+    of: Figure | None = None
 
     def is_empty(self) -> bool:
-        return not any(line.marks for line in self.lines)
+        return not any(line.marks for line in self.lines) and not self.remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +94,38 @@ def moving(line: Line, many: int) -> Line:
     return Line(f"{line.name}, mean of {many}", tuple(means))
 
 
-def running(line: Line) -> Line:
-    """Each mark with all before it; the rows are those of the mark alone."""
+def running(line: Line, rows: Callable[[Mark], Query | None]) -> Line:
+    """Each mark with all before it; `rows` says which rows that is."""
     total = Decimal(0)
     marks = []
     for mark in line.marks:
         total += mark.value or 0
-        marks.append(Mark(mark.at, total, mark.rows))
+        marks.append(Mark(mark.at, total, rows(mark)))
     return Line(line.name, tuple(marks))
+
+
+def together(marks: Iterable[Mark]) -> Query | None:
+    """The rows of all these marks, as one question."""
+    asked = list(dict.fromkeys(mark.rows for mark in marks if mark.rows))
+    if len(asked) < 2:
+        return asked[0] if asked else None
+    return Query(asked[0].panel, Any_(tuple(query.where for query in asked)))
+
+
+def gathered(lines: Sequence[Line], most: int = MOST_LINES) -> tuple[Line, ...]:
+    """The largest lines, and the sums of all others as one; only for figures that add up."""
+    if len(lines) <= most:
+        return tuple(lines)
+    by_size = sorted(lines, key=lambda line: -sum(mark.value or 0 for mark in line.marks))
+    kept, rest = by_size[: most - 1], by_size[most - 1 :]
+    heaps: dict[Any, list[Mark]] = {}
+    for mark in (mark for line in rest for mark in line.marks):
+        heaps.setdefault(mark.at, []).append(mark)
+    marks = (
+        Mark(at, sum((mark.value or 0 for mark in heap), Decimal(0)), together(heap))
+        for at, heap in heaps.items()
+    )
+    return (*kept, Line(OTHERS, tuple(marks)))
 
 
 def candles(line: Line, start: Callable[[datetime], datetime]) -> Line:
@@ -115,7 +152,7 @@ def shares(whole: Decimal, parts: Sequence[Decimal], places: int = 2) -> tuple[D
 
 def _candle(at: datetime, marks: Sequence[Mark]) -> Mark:
     values = [Decimal(mark.value or 0) for mark in marks]
-    return Mark(at, values[-1], marks[-1].rows, (values[0], max(values), min(values)))
+    return Mark(at, values[-1], together(marks), (values[0], max(values), min(values)))
 
 
 def _scaled(mark: Mark, factor: Decimal) -> Mark:

@@ -5,8 +5,12 @@ import pkgutil
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from types import ModuleType
 
+from desktop_app.services.board import Board
 from desktop_app.services.panel import Panel
+
+BOARDS = "boards"
 
 
 @cache
@@ -21,15 +25,34 @@ def load() -> dict[str, Panel]:
     return panels
 
 
+@cache
+def load_boards() -> dict[str, Board]:
+    """All boards by key: `boards.market`; what their cards read are panels."""
+    found: dict[str, Board] = {}
+    for key, module in _modules(boards=True):
+        board = getattr(module, "board", None)
+        if not isinstance(board, Board):
+            raise TypeError(f"{module.__name__} holds no `board`.")
+        read = {place for card in board.cards for place in card.reads}
+        if unknown := sorted(read - load().keys()):
+            raise ValueError(f"{key}: there are no panels {unknown}.")
+        found[key] = replace(board, key=key)
+    return found
+
+
 def _declared() -> Iterator[tuple[str, Panel]]:
-    for found in pkgutil.walk_packages(__path__, f"{__name__}."):
-        module = importlib.import_module(found.name)
-        if found.ispkg:
-            continue
+    for key, module in _modules(boards=False):
         panel = getattr(module, "panel", None)
         if not isinstance(panel, Panel):
-            raise TypeError(f"{found.name} holds no `panel`.")
-        yield found.name.removeprefix(f"{__name__}."), panel
+            raise TypeError(f"{module.__name__} holds no `panel`.")
+        yield key, panel
+
+
+def _modules(*, boards: bool) -> Iterator[tuple[str, ModuleType]]:
+    for found in pkgutil.walk_packages(__path__, f"{__name__}."):
+        key = found.name.removeprefix(f"{__name__}.")
+        if not found.ispkg and (key.partition(".")[0] == BOARDS) == boards:
+            yield key, importlib.import_module(found.name)
 
 
 def _check_tab(panel: Panel, other: str, panels: dict[str, Panel]) -> None:

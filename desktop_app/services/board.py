@@ -3,15 +3,17 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from desktop_app.domain.places import AREAS
 from desktop_app.domain.series import Asked, Series
-from desktop_app.services.desk import Desk
+
+if TYPE_CHECKING:
+    from desktop_app.services.desk import Desk
 
 WIDE = 12
-Told: TypeAlias = Callable[[Desk, Asked], Awaitable[Series]]
-Choices: TypeAlias = Callable[[Desk], Awaitable[tuple[str, ...]]]
+Told: TypeAlias = Callable[["Desk", Asked], Awaitable[Series]]
+Choices: TypeAlias = Callable[["Desk"], Awaitable[tuple[str, ...]]]
 
 
 class Chart(StrEnum):
@@ -27,6 +29,8 @@ class Chart(StrEnum):
     WATERFALL = auto()
     FIGURE = auto()
     """One number, large."""
+    WORDS = auto()
+    """No drawing: what the series remarks, in sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Board:
     cards: tuple[Card, ...]
     choices: Choices | None = None
     choices_words: str = ""
+    timeless: bool = False
+    """Without a time range: it shows how things are, not how they came."""
     area: str = "Analytics"
     key: str = ""
 

@@ -20,7 +20,9 @@ from desktop_app.domain.query import Count, How, Kind, Page, Query, Row, asked
 from desktop_app.domain.writes import Change, Write
 from desktop_app.services import approvals, audit_events, sending
 from desktop_app.services.approvals import Asked
+from desktop_app.services.board import Board
 from desktop_app.services.feed import Feed
+from desktop_app.services.machine import Machine
 from desktop_app.services.panel import Panel
 from desktop_app.services.unit import Unit, answer
 from desktop_app.services.unsure import resolved
@@ -56,8 +58,12 @@ class Desk:
         panels: Mapping[str, Panel],
         actor: Actor,
         feed: Feed | None = None,
+        machine: Machine | None = None,
+        boards: Mapping[str, Board] | None = None,
     ) -> None:
         self.stores = stores
+        self.boards = boards or {}
+        self.machine = machine
         self._feed = feed
         self.panels = panels
         self.actor = actor

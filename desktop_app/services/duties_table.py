@@ -14,7 +14,7 @@ from sqlalchemy import (
     TypedColumns,
 )
 
-from desktop_app.services import cache_functions
+from desktop_app.services import cache_functions, health_functions
 from desktop_app.services.duty_functions import OBJECTS
 from desktop_app.storage.sql.objects import function
 from desktop_app.storage.sql.session import DEFINER, GATE
@@ -70,6 +70,6 @@ table = Table(
         "owner": GATE,
         "listed": True,
         "audited": False,
-        "objects": (DUTY_TOLD, *OBJECTS, *cache_functions.OBJECTS),
+        "objects": (DUTY_TOLD, *OBJECTS, *cache_functions.OBJECTS, *health_functions.OBJECTS),
     },
 )

@@ -6,6 +6,7 @@ as there is no answer it is asked again, with growing pauses.
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ EVERY = 4.0
 PATIENCE = 3.0
 PAUSES = (0.2, 0.5, 1.0, 2.0, 3.0)
 """With the patience, a store that is back is found within less than ten seconds."""
+REMEMBERED = 60
+"""Questions whose time is kept: four minutes of them."""
 Listener = Callable[[Standing], None]
 
 
@@ -49,6 +52,13 @@ class Care:
         self._states = {store: Standing(store, State.UNASKED, now) for store in askings}
         self._doubts = {store: asyncio.Event() for store in askings}
         self._listeners: list[Listener] = []
+        self._took: dict[str, deque[float | None]] = {
+            store: deque(maxlen=REMEMBERED) for store in askings
+        }
+
+    def took(self, store: str) -> tuple[float | None, ...]:
+        """Seconds that the last questions took, the newest last; nothing for a silent one."""
+        return tuple(self._took[store])
 
     def states(self) -> tuple[Standing, ...]:
         return tuple(self._states.values())
@@ -95,6 +105,7 @@ class Care:
             async with asyncio.timeout(PATIENCE):
                 await asking.ask()
         except asking.silence:
+            self._took[store].append(None)
             self._is(before.silent(datetime.now(UTC)))
         except asking.no:
             self._spoke(before, begun)
@@ -104,6 +115,7 @@ class Care:
 
     def _spoke(self, before: Standing, begun: float) -> None:
         took = timedelta(seconds=time.monotonic() - begun)
+        self._took[before.store].append(took.total_seconds())
         self._is(before.answered(took, datetime.now(UTC)))
 
     def _is(self, standing: Standing) -> None:

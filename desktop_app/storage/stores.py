@@ -136,6 +136,11 @@ class Stores:
                 await connection.invalidate()
                 raise
 
+    def pool_use(self) -> str:
+        """`1 of 2`: how many connections for writing are in use."""
+        pool: Any = self.sql.pool
+        return f"{pool.checkedout()} of {pool.size() + pool._max_overflow}"
+
     async def databases(self, pattern: str) -> list[str]:
         """The databases a collection lives in: `tenant_*_db` is one per tenant."""
         if "*" not in pattern:

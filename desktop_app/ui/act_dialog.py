@@ -50,7 +50,7 @@ def ask(
             subject=subject,
             button=action.title,
             sentence=action.confirm,
-            fields=_asked(action),
+            fields=asked_of(action),
             destructive=action.destructive,
             work=lambda values, command: office.desk.do(write(values), command=command),
             then=partial(_told, office, f"{subject}: {action.title.lower()}, done."),
@@ -149,7 +149,8 @@ def _told(office: Office, said: str, done: "Done") -> None:
     office.tell(f"{said}{later}", Tone.WARN if done.waiting else Tone.GOOD)
 
 
-def _asked(action: "Action") -> tuple[Input, ...]:
+def asked_of(action: "Action") -> tuple[Input, ...]:
+    """What the act needs to know, and why."""
     asked = tuple(of_field(each) for each in action.fields)
     if action.reason == "none":
         return asked

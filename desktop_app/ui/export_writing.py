@@ -39,7 +39,7 @@ class ExportWriting(QObject):
         def done(written: Exported) -> None:
             tell(f"{title}: {written.rows:,} rows are in {written.path}.", Tone.GOOD)
 
-        if not self._office.writes.start(self._name, work, done):
+        if not self._office.centre.write(self._name, title, wanted.path, work, done):
             tell(f"An export of {title.lower()} is under way. Wait for it.", Tone.WARN)
 
     def _query(self, wanted: Export) -> Query:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt
 
 from desktop_app.ui.actions import action, allow
 from desktop_app.ui.arranging import Arranging
+from desktop_app.ui.bulk_acts import BulkActs
 from desktop_app.ui.columns import ColumnChooser
 from desktop_app.ui.export_writing import ExportWriting
 from desktop_app.ui.exporting import ExportDialog
@@ -25,6 +26,7 @@ class ListTop(QObject):
         super().__init__(page)
         self._page, self._panel = page, panel
         self.writing = ExportWriting(page, office, panel)
+        self.bulk = BulkActs(page, office, panel)
         self.arranging = Arranging(page, office, panel)
         self.views = ViewsMenu(self.arranging, page.head.view, office, panel)
         self.chooser = ColumnChooser(panel, page)

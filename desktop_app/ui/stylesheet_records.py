@@ -30,6 +30,16 @@ QPushButton[look="doom"]:focus { border: 2px solid $text; }
 QPushButton[look="primary"]:disabled, QPushButton[look="doom"]:disabled {
     background: $window; color: $second; border-color: $line;
 }
+QPushButton[look="card"], QPushButton[look="own"] {
+    background: $surface; border: ${width}px solid $line; border-radius: 8px; padding: 0;
+    min-height: 94px;
+}
+QPushButton[look="own"] { border-color: $accent; }
+QPushButton[look="card"]:hover, QPushButton[look="own"]:hover { background: $selection; }
+QPushButton[look="card"]:focus, QPushButton[look="own"]:focus { border: 2px solid $accent; }
+QPushButton[look="card"]:disabled, QPushButton[look="own"]:disabled {
+    background: $window; border-color: $line;
+}
 QToolButton#more {
     background: $surface; border: ${width}px solid $line; border-radius: 6px;
     min-width: 34px; min-height: 28px;
@@ -82,5 +92,9 @@ QRadioButton:focus { color: $accent; }
 #recordTabs::tab:hover { color: $text; }
 #recordTabs::tab:focus { color: $accent; }
 QDialog#act { background: $raised; }
+#storeCard {
+    background: $surface; border: ${width}px solid $line; border-radius: 8px;
+}
+#smallTable::item { padding: 0 9px; border: none; }
 QTreeWidget#json { background: $surface; border: none; }
 """

@@ -1,8 +1,8 @@
 """The only bridge from widgets to coroutines.
 
 What is read belongs to a page: a newer reading of the same name replaces the older, and all of
-them die with the page. What is written belongs to the window: it is never cancelled, and a second
-start while the first is under way is refused.
+them die with the page. What is written belongs to the window: it is not ended by what happens to
+a page, and a second start while the first is under way is refused.
 """
 
 import asyncio
@@ -64,6 +64,12 @@ class _Tasks(QObject):
         else:
             self._finish(name, partial(then, answer) if then else None)
 
+    def _give_up(self, name: str) -> None:
+        if task := self._running.pop(name, None):
+            task.cancel()
+            if not self._running:
+                self.busy.emit(False)
+
     def _finish(self, name: str, tell: Callable[[], Any] | None) -> None:
         """Only the task that still holds the name may speak: a replaced one is silent."""
         if self._running.get(name) is not asyncio.current_task():
@@ -96,10 +102,7 @@ class Reads(_Tasks):
 
     def stop(self, name: str) -> None:
         """Give up the reading of this name, if there is one; it says nothing more."""
-        if task := self._running.pop(name, None):
-            task.cancel()
-            if not self._running:
-                self.busy.emit(False)
+        self._give_up(name)
 
     async def ended(self) -> None:
         """Give up all of them, and wait until they have let go of what they held."""
@@ -122,6 +125,10 @@ class Writes(_Tasks):
             return False
         self._start(name, work, then)
         return True
+
+    def stop(self, name: str) -> None:
+        """End one that leaves nothing behind when it is ended, such as a file half written."""
+        self._give_up(name)
 
     async def finished(self) -> None:
         """Wait for what is under way, those begun meanwhile included."""

@@ -145,6 +145,8 @@ class Window(QMainWindow):
 
     def _actions(self) -> None:
         action(self, "window.close", "Close the window", self.close, "Ctrl+Q")
+        jobs = partial(self.go, "jobs")
+        action(self, "window.jobs", "Job centre", jobs, "Ctrl+J", "stack")
         action(self, "window.fold", "Fold navigation", self.navigation.toggle, "Ctrl+B")
         action(self, "window.notices", "Notices", self.status.history.emit, "Ctrl+Alt+H", "bell")
         self.navigation.narrowed.connect(partial(self.memory.put, "navigation.narrow"))

@@ -1,16 +1,20 @@
 """From a measure to the lines of a chart."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from desktop_app.domain.lifecycle import spoken
-from desktop_app.domain.measures import Group, Measure, Measured, rows_of
-from desktop_app.domain.query import EVERYTHING, All, Condition, Op, Where
-from desktop_app.domain.series import Asked, Line, Mark, Series, Unit
+from desktop_app.domain.measures import Group, Measure, Measured, following, rows_of
+from desktop_app.domain.query import EVERYTHING, All, Condition, Op, Query, Where
+from desktop_app.domain.series import Asked, Line, Mark, Series, Unit, gathered, running
 from desktop_app.services.desk import Desk
+from desktop_app.services.naming import Naming
 
 MISSING = "not stated"
+MOST_BARS = 20
+Names = Mapping[Any, str]
 
 
 async def one_line(
@@ -18,7 +22,7 @@ async def one_line(
 ) -> Series:
     """A measure cut one way, told in its first figure."""
     told = await desk.measure(in_range(measure, asked, since))
-    return Series((line(told, name),), unit, told.stamp)
+    return Series((line(told, name),), unit, told.stamp, of=measure.figures[0])
 
 
 async def stacked(
@@ -27,8 +31,54 @@ async def stacked(
     """A measure cut two ways: along its first cut, one line for each value of the second."""
     told = await desk.measure(in_range(measure, asked, since))
     values = dict.fromkeys(group.at[1] for group in told.groups)
-    lines = (line(told, said(value), lambda g, v=value: g.at[1] == v) for value in values)
-    return Series(tuple(lines), unit, told.stamp)
+    lines = [
+        line(told, said(value), [g for g in told.groups if g.at[1] == value]) for value in values
+    ]
+    return Series(gathered(lines), unit, told.stamp, of=measure.figures[0])
+
+
+async def cumulative(desk: Desk, measure: Measure, asked: Asked, name: str, unit: Unit) -> Series:
+    """All that came until the end of each period; the range only says from when it is shown."""
+    told = await desk.measure(measure)
+    by = measure.by[0]
+
+    def until(mark: Mark) -> Query:
+        end = Where(by.column, Op.BELOW, following(mark.at, by.every))
+        own = () if measure.where == EVERYTHING else (measure.where,)
+        return Query(measure.panel, All((*own, end)))
+
+    whole = running(line(told, name, [g for g in told.groups if g.at[0] is not None]), until)
+    start = first_moment(asked)
+    kept = tuple(m for m in whole.marks if start is None or following(m.at, by.every) > start)
+    return Series((Line(name, kept),), unit, told.stamp, of=measure.figures[0])
+
+
+async def ranked(
+    desk: Desk, measure: Measure, asked: Asked, since: str, place: str, name: str, unit: Unit
+) -> Series:
+    """The largest groups of a reference, called by what they refer to."""
+    told = await desk.measure(in_range(replace(measure, top=MOST_BARS), asked, since))
+    names = await called(desk, place, [group.at[0] for group in told.groups])
+    shown = (mark(told, group, names.get(group.at[0])) for group in told.groups)
+    remarks = (f"The {MOST_BARS} largest.",) if len(told.groups) == MOST_BARS else ()
+    drawn = Line(name, tuple(shown))
+    return Series((drawn,), unit, told.stamp, remarks=remarks, of=measure.figures[0])
+
+
+async def called(desk: Desk, place: str, keys: Iterable[Any]) -> Names:
+    """What the records behind these keys are called, no two alike."""
+    wanted = tuple(key for key in dict.fromkeys(keys) if key is not None)
+    naming = Naming(desk)
+    await naming.learn({place: wanted})
+    return distinct({key: naming.known.get((place, key), str(key)[:8]) for key in wanted})
+
+
+def distinct(names: Names) -> Names:
+    """Two of one name are told apart by the beginning of their keys."""
+    many: dict[str, int] = {}
+    for name in names.values():
+        many[name] = many.get(name, 0) + 1
+    return {k: name if many[name] == 1 else f"{name} {str(k)[:4]}" for k, name in names.items()}
 
 
 def in_range(measure: Measure, asked: Asked, column: str) -> Measure:
@@ -43,18 +93,18 @@ def during(asked: Asked, column: str, where: Condition = EVERYTHING) -> Conditio
     return late if where == EVERYTHING else All((where, late))
 
 
-def line(
-    told: Measured,
-    name: str,
-    holds: Callable[[Group], bool] = lambda group: True,
-    figure: int = 0,
-) -> Line:
-    marks = (
-        Mark(_at(group), group.figures[figure], rows_of(told.measure, group))
-        for group in told.groups
-        if holds(group)
-    )
-    return Line(name, tuple(marks))
+def first_moment(asked: Asked) -> datetime | None:
+    return asked.since.moment(datetime.now(UTC)) if asked.since else None
+
+
+def line(told: Measured, name: str, groups: Sequence[Group] | None = None, figure: int = 0) -> Line:
+    shown = told.groups if groups is None else groups
+    return Line(name, tuple(mark(told, group, None, figure) for group in shown))
+
+
+def mark(told: Measured, group: Group, name: str | None = None, figure: int = 0) -> Mark:
+    """A group as a mark, at its own value or under a name."""
+    return Mark(name or _at(group), group.figures[figure], rows_of(told.measure, group))
 
 
 def said(value: Any) -> str:
@@ -62,11 +112,8 @@ def said(value: Any) -> str:
     return MISSING if value is None else spoken(str(value))
 
 
-def total(groups: Iterable[Group], figure: int = 0) -> Any:
-    return sum(group.figures[figure] or 0 for group in groups)
-
-
 def _at(group: Group) -> Any:
     if not group.at:
         return ""
-    return said(group.at[0]) if group.at[0] is None else group.at[0]
+    value = group.at[0]
+    return said(value) if value is None or isinstance(value, str) else value

@@ -25,6 +25,13 @@ HERE = """
       AND b.started = (SELECT backend_start FROM pg_stat_get_activity(pg_backend_pid()))
       AND """
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog"
+ADMIN_ONLY = """
+            IF NOT pg_has_role(session_user, 'countinghouse_admin', 'MEMBER')
+                OR NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user)
+                    AND NOT backoffice.live() THEN
+                RAISE EXCEPTION 'Only an administrator may do this.'
+                    USING ERRCODE = 'insufficient_privilege';
+            END IF;"""
 
 
 def gate(signature: str, body: str, *, internal: bool = False) -> Object:
@@ -195,18 +202,11 @@ def keeping() -> tuple[Object, ...]:
 
 def administration() -> tuple[Object, ...]:
     """What an administrator does to sessions; only members of the admin job may."""
-    admin_only = """
-            IF NOT pg_has_role(session_user, 'countinghouse_admin', 'MEMBER')
-                OR NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user)
-                    AND NOT backoffice.live() THEN
-                RAISE EXCEPTION 'Only an administrator may do this.'
-                    USING ERRCODE = 'insufficient_privilege';
-            END IF;"""
     return (
         gate(
             "backoffice.end_session(session uuid)",
             f"""RETURNS boolean LANGUAGE plpgsql {DEFINER} AS $$
-            BEGIN {admin_only}
+            BEGIN {ADMIN_ONLY}
                 UPDATE backoffice.sessions SET revoked_at = statement_timestamp()
                 WHERE session_id = session AND revoked_at IS NULL;
                 RETURN FOUND;
@@ -217,7 +217,7 @@ def administration() -> tuple[Object, ...]:
             f"""RETURNS TABLE (session_id uuid, login text, opened_at timestamptz,
                 touched_at timestamptz, ends_at timestamptz, client text, application text)
             LANGUAGE plpgsql STABLE {DEFINER} AS $$
-            BEGIN {admin_only}
+            BEGIN {ADMIN_ONLY}
                 RETURN QUERY SELECT s.session_id, s.login::text, s.opened_at, s.touched_at,
                     s.ends_at, s.client, s.application
                 FROM backoffice.sessions s WHERE {ALIVE} ORDER BY s.opened_at;

@@ -1,0 +1,30 @@
+"""How properties are funded, by money and by tokens."""
+
+from desktop_app.services.board import Board, Card, Chart
+from desktop_app.services.series import funding
+
+PAID = (funding.INVESTMENTS,)
+BOTH = (funding.INVESTMENTS, funding.PROPERTIES)
+
+board = Board(
+    title="Funding",
+    cards=(
+        Card("Invested", funding.total_invested, Chart.FIGURE, PAID, span=4),
+        Card("Investments", funding.investments, Chart.FIGURE, PAID, span=4),
+        Card("Mean investment", funding.typical, Chart.FIGURE, PAID, span=4),
+        Card("Invested in all", funding.invested, Chart.AREA, PAID, span=8),
+        Card("Sizes of investments", funding.sizes, Chart.HISTOGRAM, PAID, span=4),
+        Card("Funded by money", funding.by_money, Chart.BARS, BOTH, span=6),
+        Card("Funded by tokens", funding.by_tokens, Chart.BARS, (funding.PROPERTIES,), span=6),
+        Card("Opportunities", funding.opportunities, Chart.BARS, BOTH, span=6),
+        Card("Investors", funding.investors, Chart.BARS, BOTH, span=6),
+        Card(
+            "Price paid and current price",
+            funding.paid_and_current,
+            Chart.BARS,
+            (*BOTH, funding.TOKENS),
+            span=6,
+        ),
+        Card("Returns paid", funding.returns, Chart.STACKED, (funding.RETURNS,), span=6),
+    ),
+)

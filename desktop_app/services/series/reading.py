@@ -1,0 +1,32 @@
+"""Rows for a series that no measure can tell: read page by page, with an end."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from desktop_app.domain.query import After, Condition, Op, Query, Row, Where
+from desktop_app.services.desk import Desk
+
+PAGE = 500
+
+
+async def newest(
+    desk: Desk, place: str, where: Condition, most: int = 5_000
+) -> tuple[Sequence[Row], tuple[str, ...]]:
+    """The newest rows in the list's own order; the remark says so if there are more."""
+    panel = desk.panels[place]
+    query = Query(place, where, panel.sort, limit=PAGE)
+    rows: list[Row] = []
+    while len(rows) < most:
+        page = await desk.list(panel, replace(query, limit=min(PAGE, most - len(rows))))
+        rows += page.rows
+        if not page.more or not page.rows:
+            return rows, ()
+        last = page.rows[-1]
+        query = replace(query, place=After(last.get(panel.sort), panel.source.key(last)))
+    return rows, (f"Of the newest {most:,} rows of {panel.title.lower()}.",)
+
+
+def row_of(desk: Desk, place: str, row: Row) -> Query:
+    """The question that opens this one row."""
+    keyed = desk.panels[place].source.keyed[0]
+    return Query(place, Where(keyed, Op.EQUAL, row[keyed]))
