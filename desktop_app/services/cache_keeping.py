@@ -32,6 +32,7 @@ from desktop_app.storage.mongo_pages import flat
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.sql.changes import CHANNEL
 from desktop_app.storage.sql_values import from_json
+from desktop_app.storage.stopping import stopping
 from desktop_app.storage.stores import redis_client
 
 AGAIN = 2.0
@@ -132,4 +133,6 @@ async def _again(work: Callable[..., Awaitable[None]], *given: object) -> None:
             said = now
         except Exception as error:  # noqa: BLE001 - a fault here stops no delivery
             log.error("The cache is not kept.", exc_info=error)
+        if stopping():
+            raise asyncio.CancelledError
         await asyncio.sleep(AGAIN)

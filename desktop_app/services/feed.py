@@ -19,6 +19,7 @@ from desktop_app.services.panel import Panel
 from desktop_app.storage.guarded import CONNECTING, Guarded
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.sql.changes import CHANNEL
+from desktop_app.storage.stopping import stopping
 
 MOST = 101
 PATIENCE = (0.1, 0.5, 1, 2, 5)
@@ -49,6 +50,8 @@ class Feed:
                     for change in _as_changes(rows, by_place):
                         yield change
             except (psycopg.OperationalError, TimeoutError):
+                if stopping():
+                    raise asyncio.CancelledError from None
                 await asyncio.sleep(PATIENCE[min(failures, len(PATIENCE) - 1)])
                 failures += 1
 

@@ -25,6 +25,7 @@ from desktop_app.services.panel import Panel
 from desktop_app.services.relay import Connection, connect, mongo_client
 from desktop_app.services.worker_logins import Logins
 from desktop_app.storage.mongo_refusals import UNREACHABLE
+from desktop_app.storage.stopping import stopping
 
 LEADER = 0x57524B52  # "WRKR"
 LOOK = 0.5
@@ -138,6 +139,8 @@ class Worker:
             self._wake(duty.name).clear()
             begun = time.monotonic()
             done, well = await self._done(duty, hands)
+            if stopping():
+                raise asyncio.CancelledError
             await self._tell(duty, hands, begun, done, well)
             failures = 0 if well else failures + 1
             if duty is RELAY and not well and self.where().mongodb != hands.mongodb:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from desktop_app.domain.errors import Unreachable
 from desktop_app.domain.standing import NAMES, Standing, State
+from desktop_app.storage.stopping import stopping
 
 EVERY = 4.0
 PATIENCE = 3.0
@@ -93,6 +94,8 @@ class Care:
         while True:
             self._doubts[store].clear()
             await self.ask(store)
+            if stopping():
+                raise asyncio.CancelledError
             failures = 0 if self._states[store].answers else failures + 1
             pause = PAUSES[min(failures, len(PAUSES)) - 1] if failures else EVERY
             with suppress(TimeoutError):

@@ -1,8 +1,8 @@
 """Files behind seeded rows: put on a shelf while the row is made, stored before it is sent.
 
 A file's key is made from its bucket, its name and its time, so a seeding that begins a table
-again replaces what it had stored. One that was sealed has other bytes each time, and the row
-that is written with it has their SHA-256.
+again replaces what it had stored. The row has the SHA-256 of the document as people know it; the
+store has that of the bytes it keeps, which are others each time a private one is sealed.
 """
 
 from collections import defaultdict
@@ -47,8 +47,8 @@ class Shelf:
         key = _key(bucket, name, at)
         private = bucket in PRIVATE
         held = sealed_files.seal(vault, bucket, str(key), content) if private else content
-        made = Stored(key, KINDS[name.rpartition(".")[2]], len(content), sha256(held).hexdigest())
-        about = {"sha256": made.sha256, "content_type": made.kind, "sealed": private}
+        kind = KINDS[name.rpartition(".")[2]]
+        about = {"sha256": _digest(held), "content_type": kind, "sealed": private}
         entry = {
             "_id": key,
             "filename": name,
@@ -58,7 +58,7 @@ class Shelf:
             "metadata": about,
         }
         self.waiting[bucket].append((entry, held))
-        return made
+        return Stored(key, kind, len(content), _digest(content))
 
     def store(self, mongo: Mongo) -> None:
         """The bytes first: an entry tells that its file is whole."""
@@ -70,6 +70,10 @@ class Shelf:
             _replace(mongo, f"{bucket}.chunks", pieces)
             _replace(mongo, f"{bucket}.files", (entry for entry, _ in some))
         self.waiting.clear()
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()
 
 
 def make_indexes(mongo: Mongo) -> None:
