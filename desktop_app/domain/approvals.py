@@ -1,8 +1,9 @@
 """Maker and checker: what becomes of a request, and when enough people have agreed to it.
 
 A request is waiting until its checkers have decided; it is approved exactly when what it asked for
-has been carried out. A record that moved meanwhile makes it stale, and its maker may bring it again
-upon the record as it is now: a new version, with no votes.
+has been carried out, or is on its way to another store. A record that moved meanwhile, here or
+there, makes it stale, and its maker may bring it again upon the record as it is now: a new version,
+with no votes.
 """
 
 import json
@@ -50,6 +51,8 @@ NEXT: dict[tuple[StrEnum, StrEnum], StrEnum] = {
     (State.WAITING, Step.FIND_MOVED): State.STALE,
     (State.WAITING, Step.FAIL): State.FAILED,
     (State.WAITING, Step.REBASE): State.WAITING,
+    (State.APPROVED, Step.FIND_MOVED): State.STALE,
+    (State.APPROVED, Step.FAIL): State.FAILED,
     (State.STALE, Step.REBASE): State.WAITING,
     (State.STALE, Step.WITHDRAW): State.WITHDRAWN,
     (State.STALE, Step.EXPIRE): State.EXPIRED,

@@ -46,6 +46,9 @@ JOBS: Mapping[str, Job] = {
             for kept in ("users", "deal*", "workflow_*", "documents", "reports", "market_analysis")
         ),
         "auth.users:*",
+        *(f"files.{kept}:read" for kept in ("property_*", "user_avatars", "chat_attachments")),
+        *(f"files.{kept}_documents:read" for kept in ("investment", "deal")),
+        "redis.sessions:read",
         *ASKED,
     ),
     "compliance": _job(
@@ -57,6 +60,8 @@ JOBS: Mapping[str, Job] = {
         "nexus_mint.*:read",
         "nexus_mint.property_audits:*",
         "passa.organizers:*",
+        "files.*_documents:read",
+        "files.evidence:read",
         *ASKED,
     ),
     "property_manager": _job(
@@ -68,6 +73,8 @@ JOBS: Mapping[str, Job] = {
         "nexus_mint.*:read",
         "nexus_mint.propert*:*",
         "nexus_mint.tokenization_*:*",
+        "files.property_*:read",
+        "files.investment_documents:read",
         *ASKED,
     ),
     "event_manager": _job("Keeps events, tickets and attribution.", "passa.*:*", *ASKED),
@@ -76,6 +83,7 @@ JOBS: Mapping[str, Job] = {
         "openmineral.*:read",
         "openmineral.deal*:*",
         "openmineral.workflow_executions:*",
+        "files.deal_documents:read",
         *ASKED,
     ),
     "analyst": _job(

@@ -88,8 +88,8 @@ CARRY = gate(
             END LOOP;
             at := 0;
             FOR one IN SELECT e FROM jsonb_array_elements(r.write) AS e LOOP
-                done := backoffice.carry_out(one, r.reason, CASE at WHEN 0 THEN r.id
-                    ELSE md5(r.id::text || at)::uuid END);
+                done := backoffice.carry_out(one, r.reason, CASE WHEN at = 0 AND r.version = 1
+                    THEN r.id ELSE md5(concat_ws('/', r.id, r.version, at))::uuid END);
                 IF done ? 'sent' THEN
                     sent := sent || (done ->> 'sent')::uuid;
                 ELSE
@@ -122,6 +122,20 @@ CARRY = gate(
         END;
         PERFORM backoffice.settle_request(r.id, 'approved', NULL, keys, sent);
     END $$""",
+    internal=True,
+)
+
+NOT_TAKEN = gate(
+    "backoffice.request_not_taken(request uuid, moved boolean, said text)",
+    f"""
+    RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS $$
+        -- Another store's no to what was agreed. Beside writes that were carried out it cannot be
+        -- brought again: they would be done twice.
+        UPDATE {PLACE} r SET told = said,
+            state = CASE WHEN request_not_taken.moved AND r.writes = 1 THEN 'stale'
+                ELSE 'failed' END
+         WHERE r.id = request AND r.state = 'approved'
+    $$""",
     internal=True,
 )
 
@@ -228,5 +242,5 @@ EXPIRE = gate(
 
 BY_WORKER = for_the_worker("backoffice.expire_requests()", needs=(PLACE,))
 OBJECTS: tuple[Object, ...] = (
-    ENOUGH, MAY_CHECK, SETTLE, CARRY, RESTING, DECIDE, EXPIRE, BY_WORKER,
+    ENOUGH, MAY_CHECK, SETTLE, CARRY, NOT_TAKEN, RESTING, DECIDE, EXPIRE, BY_WORKER,
 )  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain.access import Actor
-from desktop_app.domain.approvals import Verdict
+from desktop_app.domain.approvals import State, Verdict
 from desktop_app.domain.errors import Gone, NotAllowed, Refusal, Unreachable
 from desktop_app.domain.measures import Measure, Measured
 from desktop_app.domain.moments import settled
@@ -147,7 +147,8 @@ class Desk:
             lambda c: approvals.decide(c, request, verdict, reason, seen),
             lambda c: approvals.voted(c, request, seen),
         )
-        await self._delivered(asked.sent)
+        if asked.sent and asked.state == State.APPROVED:
+            return await self._delivered_or_not(asked, seen)
         return asked
 
     async def withdraw(self, request: UUID, reason: str = "") -> Asked:
@@ -252,6 +253,17 @@ class Desk:
             if refusal := outcome.refusal:
                 raise refusal
         return tuple(outcome.id for outcome in outcomes if outcome.waiting)
+
+    async def _delivered_or_not(self, asked: Asked, seen: bytes) -> Asked:
+        """The request as the other store's answer leaves it: stale, if a record moved there."""
+        try:
+            outcomes = await sending.outcomes(self.stores, asked.sent)
+        except Unreachable:
+            return asked
+        if not any(outcome.refusal for outcome in outcomes):
+            return asked
+        with translated():
+            return await self.stores.read(lambda c: approvals.voted(c, asked.id, seen)) or asked
 
     def _panel(self, write: Write) -> Panel:
         if write.panel not in self.panels:

@@ -51,6 +51,11 @@ SETTLE = gate(
                     || (SELECT last_value FROM backoffice.audit_order));
             ELSE
                 PERFORM backoffice.note('outbox', o.id::text, settle.state);
+                PERFORM backoffice.request_not_taken(a.request,
+                    settle.state = 'conflict' OR settle.answer ->> 'kind' = 'gone',
+                    settle.answer ->> 'sentence')
+                   FROM backoffice.audit_log a WHERE a.place = 'backoffice.outbox'
+                    AND a.row_key = o.id::text AND a.request IS NOT NULL LIMIT 1;
             END IF;
             IF settle.state = 'done' AND o.follows IS NOT NULL THEN
                 EXECUTE format('SELECT %s($1, $2)', o.follows::regproc) USING o.holds, o.login;

@@ -183,16 +183,18 @@ def _in_mongodb(url: str, hire: Hire, secret: str) -> None:
 
 
 def _in_redis(url: str, hire: Hire, secret: str) -> None:
-    """Staff read of the cache what they may read, and sessions; only the worker writes."""
-    kinds = cached.readable(actor(hire.login, frozenset(hire.roles), hire.tenant))
-    keys = [f"{kind.prefix}*" for kind in kinds]
+    """Staff read there what they may list; only the worker writes."""
+    person = actor(hire.login, frozenset(hire.roles), hire.tenant)
+    keys = [f"{kind.prefix}*" for kind in cached.readable(person)]
+    if person.may("redis.sessions:read") and not hire.tenant:
+        keys.append(cached.session_key("*"))
     with Redis.from_url(url) as redis:
         redis.acl_setuser(
             hire.login,
             enabled=True,
             reset=True,
             passwords=[f"+{secret}"],
-            keys=keys if hire.tenant else [*keys, "session:*"],
+            keys=keys,
             commands=["+@read", "+@connection", "-@dangerous"],
         )
         redis.acl_save()

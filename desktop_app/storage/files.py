@@ -88,8 +88,21 @@ class Files:
     def currencies(self) -> dict[str, str]:
         return {}
 
+    def references(self) -> dict[str, str]:
+        return {}
+
+    def orders(self) -> frozenset[str]:
+        return self._list.orders()
+
+    @property
+    def keyed(self) -> tuple[str, ...]:
+        return self._list.keyed
+
     def key(self, row: Row) -> Any:
-        return row["_id"]
+        return self._list.key(row)
+
+    def key_of(self, written: str) -> Any:
+        return self._list.key_of(written)
 
     async def page(self, stores: Stores, query: Query) -> Page:
         return await self._list.page(stores, query)

@@ -26,8 +26,9 @@ def vote(checker: str, verdict: Verdict = Verdict.APPROVE, payload: bytes = PAYL
 
 
 def test_every_state_and_step() -> None:
-    ends = {State.APPROVED, State.REJECTED, State.WITHDRAWN, State.EXPIRED, State.FAILED}
+    ends = {State.REJECTED, State.WITHDRAWN, State.EXPIRED, State.FAILED}
     assert all(not LIFE.steps_from(state) for state in ends)
+    assert LIFE.steps_from(State.APPROVED) == {Step.FIND_MOVED, Step.FAIL}
     for state in State:
         for step in Step:
             if LIFE.can(state, step):

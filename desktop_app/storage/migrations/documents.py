@@ -7,6 +7,8 @@ from pymongo import MongoClient
 from pymongo.database import Database
 
 from desktop_app.domain.roles import JOBS, group
+from desktop_app.storage.files import BUCKETS
+from desktop_app.storage.files import DATABASE as FILES
 from desktop_app.storage.shapes import Collection, Index, declared
 from desktop_app.storage.sql.rights import Access
 
@@ -123,5 +125,10 @@ def _privileges(
         for database in places(mongo, collection):
             resource = {"db": database.name, "collection": collection.name}
             yield {"resource": resource, "actions": ["find", "collStats"]}
+    for bucket in () if bound else BUCKETS:
+        if job in who.get(f"{FILES}.{bucket}", Access()).readers:
+            for part in ("files", "chunks"):
+                resource = {"db": FILES, "collection": f"{bucket}.{part}"}
+                yield {"resource": resource, "actions": ["find", "collStats"]}
     if not bound:
         yield {"resource": {"cluster": True}, "actions": ["listDatabases"]}

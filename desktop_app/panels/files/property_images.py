@@ -1,0 +1,5 @@
+"""Pictures of properties, open to everybody."""
+
+from desktop_app.services.file_lists import of_bucket
+
+panel = of_bucket("property-images", "Property images")
