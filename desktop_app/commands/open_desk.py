@@ -52,7 +52,7 @@ def open_desk(data_dir: str | None, say: Callable[[str], None], *, worker: bool 
     trail = audit_beside.of(session, places)
     machine = Machine(places.data_dir, file, places.local, settings.low_disk_bytes, trail)
     feed = Feed(session.postgres, session.token)
-    desk = Desk(stores, loaded, session.actor, feed, machine, panels.load_boards())
+    desk = Desk(stores, loaded, session.actor, feed, machine, boards=panels.load_boards())
     return Opened(desk, environment, session.actor.name, close)
 
 

@@ -49,8 +49,9 @@ def run(chosen: argparse.Namespace) -> int:
 def named(place: str) -> str:
     """The area, list, record or page that is meant, or a refusal that lists what is near."""
     areas = {word: area for area in AREAS for word in (area.lower(), area.split()[0].lower())}
-    keys: list[str] = [*importlib.import_module("desktop_app.panels").load(), *_made()]
-    if parted(place)[0] in keys:
+    panels = importlib.import_module("desktop_app.panels")
+    keys: list[str] = [*panels.load(), *panels.load_boards(), *_made()]
+    if parted(place)[0] in keys or parted(parted(place)[1])[0] in keys:
         return place
     if area := areas.get(place.strip().lower()):
         return area

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from desktop_app.domain.wallets import LIFE, State
 from desktop_app.services.chain_acts import WALLET_ACTS
 from desktop_app.services.passa_people import ACT, PINNED, softly_deleted
+from desktop_app.services.subject_functions import OBJECTS as SAME_WALLET
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata, sealed, words
 
@@ -96,7 +97,7 @@ wallets = Table(
     Index("wallets_created_at_idx", "created_at"),
     Index("wallets_live", "created_at", postgresql_where=text("NOT is_deleted")),
     schema="passa",
-    info={"objects": OBJECTS, "acts": WALLET_ACTS},
+    info={"objects": (*OBJECTS, *SAME_WALLET), "acts": WALLET_ACTS},
 )
 Index("wallets_address_index_idx", wallets.c.address_index)
 Index(

@@ -1,11 +1,11 @@
 """Every place of the window: what it is called, who may see it, and the page that stands there.
 
-A place is an area, a list (`openmineral.deals`), a record (`openmineral.deals/17`), or the name of
-a page made by hand (`health`).
+A place is an area, a list (`openmineral.deals`), a record (`openmineral.deals/17`), the name of a
+page made by hand (`health`), or what a screen makes of a place: `subject/openmineral.deals/17`.
 """
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.errors import Invalid, NotAllowed
@@ -18,11 +18,14 @@ from desktop_app.ui.table_page import TablePage
 
 if TYPE_CHECKING:
     from desktop_app.domain.query import Condition
+    from desktop_app.services.board import Board
     from desktop_app.services.panel import Panel
 
 
 NEW = "new"
 """What stands for the key of a record that is to be made."""
+SCREENS = {"subject": ("subject_page", "SubjectPage"), "import": ("import_page", "ImportPage")}
+"""Pages made of another place, with the module that is only loaded for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,25 @@ class Atlas:
         lists.sort(key=lambda panel: (rank(area, panel.key), panel.title))
         made = [(n, p) for n, p in pages.load().items() if p.area == area and self._may(p.right)]
         made.sort(key=lambda each: each[1].title)
+        boards = sorted(self._boards(area), key=lambda board: board.title)
         return [
             *(Place(name, page.title, page.icon, area) for name, page in made if page.first),
+            *(Place(board.key, board.title, icons.AREAS[area], area) for board in boards),
             *(Place(panel.key, panel.title, icons.AREAS[area], area) for panel in lists),
             *(Place(name, page.title, page.icon, area) for name, page in made if not page.first),
+        ]
+
+    def _boards(self, area: str) -> "list[Board]":
+        """Those of which this person may see a card."""
+        desk = self._office.desk
+        every = [board for board in desk.boards.values() if board.area == area]
+        return [
+            board
+            for board in every
+            if any(
+                all(self._may(desk.panels[place].right("read")) for place in card.reads)
+                for card in board.cards
+            )
         ]
 
     def _may(self, right: str) -> bool:
@@ -80,9 +98,12 @@ class Atlas:
                 return entries[0]
             raise NotAllowed(f"{self._office.desk.actor.name} may not see “{name}”.")
         list_name, key = parted(name)
+        if list_name in SCREENS and key:
+            return replace(self.find(key), name=name)
         if place := self._places.get(list_name):
             return Place(name, f"{place.title} · {key}", place.icon, place.area) if key else place
-        if list_name in self._office.desk.panels or list_name in pages.load():
+        desk = self._office.desk
+        if list_name in desk.panels or list_name in desk.boards or list_name in pages.load():
             raise NotAllowed(f"{self._office.desk.actor.name} may not see “{name}”.")
         raise Invalid(f"There is no place “{name}”.", field="place")
 
@@ -100,6 +121,13 @@ class Atlas:
     def make(self, name: str) -> Page:
         """A new page for a place that `find` has answered."""
         list_name, key = parted(name)
+        if list_name in SCREENS:
+            module, screen = SCREENS[list_name]
+            made: Page = getattr(_screen(module), screen)(self._office, key)
+            return made
+        if board := self._office.desk.boards.get(name):
+            shown: Page = _screen("board_page").BoardPage(self._office, board)
+            return shown
         panel = self._office.desk.panels.get(list_name)
         if panel is None:
             return pages.load()[name].make(self._office)
@@ -108,8 +136,8 @@ class Atlas:
     def _record(self, panel: "Panel", written: str) -> Page:
         """Imported only now: a form is much to load for who looks at lists."""
         if written == NEW:
-            made: Page = _screen("record_new").RecordNew(self._office, panel)
-            return made
+            new: Page = _screen("record_new").RecordNew(self._office, panel)
+            return new
         page: Page = _screen("record_page").RecordPage(self._office, panel, read(panel, written))
         return page
 

@@ -7,7 +7,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Refusal
+from desktop_app.domain.places import parted
 from desktop_app.domain.standing import NAMES
+from desktop_app.domain.subjects import subject_of
 from desktop_app.services.quick_open import Found, QuickOpen
 from desktop_app.ui import icons
 from desktop_app.ui.finder import Entry, Finder
@@ -74,7 +76,17 @@ class QuickOpenLine(Finder):
     def _show(self) -> None:
         order = [panel.key for panel in self._search.panels()]
         found = [one for key in order for one in self._found.get(key, ())]
-        self.show_entries([self._entry(one) for one in found], self._state(bool(found)))
+        entries = [self._entry(one) for one in found]
+        self.show_entries([*entries, *self._everything(found)], self._state(bool(found)))
+
+    def _everything(self, found: list[Found]) -> list[Entry]:
+        """The page of all that belongs to what was found first."""
+        for one in found:
+            if subject := subject_of(parted(one.place)[0]):
+                lead = partial(self._office.go, f"subject/{one.place}")
+                words = f"{subject.name} · all platforms"
+                return [Entry(f"Everything about {one.title}", lead, words, icon="stack")]
+        return []
 
     def _state(self, anything: bool) -> str:
         late = sorted(set(self._asked.values()) - self._dead)

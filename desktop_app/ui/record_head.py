@@ -1,5 +1,6 @@
 """The first lines of a record: what it is called, its state, where it belongs, what can be done."""
 
+from collections.abc import Callable
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -68,13 +69,19 @@ class RecordHead(QWidget):
             button.setVisible(not editing and self._panel.writable)
         self.acts.setEnabled(not editing)
 
+    def offer(self, words: str, lead: Callable[[], None]) -> None:
+        """A way on from this record, beside where it is."""
+        on = link(words)
+        on.clicked.connect(lambda: lead())
+        self._line.insertWidget(self._line.count() - 1, on)
+
     def _compose(self) -> None:
         name = QHBoxLayout()
         name.setSpacing(theme.SPACE)
         name.addWidget(self.title)
         name.addWidget(self.badge, alignment=Qt.AlignmentFlag.AlignVCenter)
         name.addStretch(1)
-        where = QHBoxLayout()
+        self._line = where = QHBoxLayout()
         where.setSpacing(theme.GAP)
         where.addWidget(self._where)
         where.addWidget(self._said)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from desktop_app.domain.errors import Gone, NotAllowed, Refusal
 from desktop_app.domain.places import written_key
 from desktop_app.domain.query import Row
+from desktop_app.domain.subjects import subject_of
 from desktop_app.domain.writes import Change
 from desktop_app.services import history, places
 from desktop_app.services.names import called
@@ -208,6 +209,11 @@ class RecordPage(Page):
         leave = self._office.desk.subscribe(self._heard)
         self.destroyed.connect(lambda *_: leave())
         action(self, "record.reload", "Read it anew", self.reload, "F5")
+        if subject := subject_of(self._panel.key):
+            words = f"Everything about this {subject.name}"
+            where = f"subject/{self.place}"
+            action(self, "record.subject", words, partial(self._office.go, where), "Ctrl+Shift+E")
+            self.head.offer(words, partial(self._office.go, where))
 
     def _compose(self) -> None:
         self.tabs.setObjectName("recordTabs")

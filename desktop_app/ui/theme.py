@@ -27,7 +27,10 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The colours of look.md. `second` is for labels, headers and hints."""
+    """The colours of look.md. `second` is for labels, headers and hints.
+
+    `series` are the lines of charts, told apart by dash, marker and hatching as well.
+    """
 
     dark: bool
     window: str
@@ -43,6 +46,7 @@ class Tokens:
     warn: str
     bad: str
     info: str
+    series: tuple[str, ...]
     line_width: int = 1
 
     def tone(self, tone: Tone) -> str:
@@ -74,6 +78,7 @@ LIGHT = Tokens(
     warn="#9A5200",
     bad="#B3261E",
     info="#1D56C9",
+    series=("#0B6E69", "#C2620E", "#1D56C9", "#7A3E9D", "#8A6D00", "#51606F"),
 )
 DARK = Tokens(
     dark=True,
@@ -90,6 +95,7 @@ DARK = Tokens(
     warn="#F2B84B",
     bad="#FF8A80",
     info="#7FB2FF",
+    series=("#4FD1C5", "#F2A65A", "#7FB2FF", "#C792EA", "#E3D26F", "#A5B2C0"),
 )
 CONTRAST_LIGHT = Tokens(
     dark=False,
@@ -106,6 +112,7 @@ CONTRAST_LIGHT = Tokens(
     warn="#6B3900",
     bad="#8F0000",
     info="#0000C8",
+    series=("#0000C8", "#8F0000", "#00501E", "#6B3900", "#5A005A", "#000000"),
     line_width=2,
 )
 CONTRAST_DARK = Tokens(
@@ -123,6 +130,7 @@ CONTRAST_DARK = Tokens(
     warn="#FFC965",
     bad="#FFB3AC",
     info="#A9CBFF",
+    series=("#FFD400", "#7DFFAE", "#A9CBFF", "#FFB3AC", "#E0B0FF", "#FFFFFF"),
     line_width=2,
 )
 

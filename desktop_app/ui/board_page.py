@@ -1,0 +1,264 @@
+"""A board: cards on twelve columns, each asked for by itself, renewed when what it reads moves."""
+
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.domain.errors import Refusal
+from desktop_app.domain.moments import Ago
+from desktop_app.domain.series import MOST_LINES, Asked, Series
+from desktop_app.domain.writes import Change
+from desktop_app.services.board import WIDE, Board, Card
+from desktop_app.ui import icons, theme
+from desktop_app.ui.actions import action
+from desktop_app.ui.board_card import BoardCard, as_of
+from desktop_app.ui.labels import label
+from desktop_app.ui.office import Office
+from desktop_app.ui.page import Page
+from desktop_app.ui.tasks import Reads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RANGES: dict[str, Ago | None] = {
+    "7 d": Ago(7, "d"),
+    "30 d": Ago(30, "d"),
+    "90 d": Ago(90, "d"),
+    "1 y": Ago(1, "y"),
+    "All": None,
+}
+USUAL = "1 y"
+SOON_MS, AGAIN_MS = 50, 2000
+NARROW = 860
+"""Below this width two cards do not stand side by side."""
+
+
+class BoardPage(Page):
+    def __init__(self, office: Office, board: Board) -> None:
+        super().__init__(board.key, board.title, icons.AREAS[board.area])
+        self._office, self._board = office, board
+        self._range = "All" if board.timeless else USUAL
+        self._chosen: tuple[str, ...] = ()
+        self.reads = Reads(self)
+        self.reads.refused.connect(self._refused)
+        self.cards = [BoardCard(office, card) for card in board.cards]
+        self._stale: set[int] = set()
+        self._asked = 0.0
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._renew)
+        self._stamp = label("", "second")
+        self._ranges = QButtonGroup(self)
+        self._choose = QToolButton()
+        self._grid = QGridLayout()
+        self._compose()
+        for number, card in enumerate(self.cards):
+            card.again.connect(partial(self._ask, number))
+        self.destroyed.connect(partial(_leave, office.desk.subscribe(self._hear)))
+        action(self, "board.reload", "Ask again", self.reload, QKeySequence.StandardKey.Refresh)
+        QTimer.singleShot(0, self, self._begin)
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(RANGES[self._range], self._chosen)
+
+    def reload(self) -> None:
+        for number in range(len(self.cards)):
+            self._ask(number)
+
+    def set_range(self, name: str) -> None:
+        self._range = name
+        self.reload()
+
+    def choose(self, chosen: tuple[str, ...]) -> None:
+        self._chosen = chosen
+        self._say_chosen()
+        self.reload()
+
+    def remembered(self) -> dict[str, object]:
+        return {"range": self._range, "chosen": list(self._chosen)}
+
+    def recall(self, kept: dict[str, object]) -> None:
+        if (name := kept.get("range")) in RANGES and not self._board.timeless:
+            self._range = str(name)
+        if isinstance(chosen := kept.get("chosen"), list):
+            self._chosen = tuple(str(each) for each in chosen[:MOST_LINES])
+        for button in self._ranges.buttons():
+            button.setChecked(button.text() == self._range)
+
+    def _begin(self) -> None:
+        if self._board.choices is None:
+            self.reload()
+            return
+        self.reads.start("choices", partial(self._board.choices, self._office.desk), self._offer)
+
+    def _offer(self, names: tuple[str, ...]) -> None:
+        """What may be chosen, and at first the first of it."""
+        self._chosen = tuple(each for each in self._chosen if each in names) or names[:1]
+        menu = QMenu(self._choose)
+        for name in names:
+            entry = menu.addAction(name.replace("&", "&&"))
+            entry.setCheckable(True)
+            entry.setChecked(name in self._chosen)
+            entry.toggled.connect(partial(self._toggled, name))
+        self._choose.setMenu(menu)
+        self._say_chosen()
+        self.reload()
+
+    def _toggled(self, name: str, chosen: bool) -> None:
+        """The last chosen comes first: it is the one that cards of one subject show."""
+        others = tuple(each for each in self._chosen if each != name)
+        self.choose(((name, *others) if chosen else others)[:MOST_LINES])
+
+    def _say_chosen(self) -> None:
+        words = ", ".join(self._chosen[:2]) or self._board.choices_words
+        more = f" and {len(self._chosen) - 2} more" if len(self._chosen) > 2 else ""
+        self._choose.setText(f"{words}{more} ▾")
+        self._choose.setAccessibleName(f"{self._board.choices_words}: {words}{more}")
+        for entry in self._choose.menu().actions() if self._choose.menu() else ():
+            entry.blockSignals(True)
+            entry.setChecked(entry.text().replace("&&", "&") in self._chosen)
+            entry.blockSignals(False)
+
+    def _ask(self, number: int) -> None:
+        card = self.cards[number]
+        if why := self._may_not(card.card):
+            card.tell(why)
+            return
+        card.ask()
+        read = partial(self._read, card.card, self.asked)
+        self.reads.start(f"card {number}", read, partial(self._show, number))
+
+    async def _read(self, card: Card, asked: Asked) -> tuple[Series, Series | None]:
+        told = await card.told(self._office.desk, asked)
+        return told, await card.second(self._office.desk, asked) if card.second else None
+
+    def _show(self, number: int, told: tuple[Series, Series | None]) -> None:
+        self.cards[number].show_series(*told)
+        self._say_stamp()
+
+    def _refused(self, name: str, refusal: Refusal) -> None:
+        if name == "choices":
+            self.reload()
+            return
+        self.cards[int(name.removeprefix("card "))].fail(refusal)
+        self._say_stamp()
+
+    def _say_stamp(self) -> None:
+        """Settled, once no card is waited for."""
+        stamps = [card.series.stamp for card in self.cards if card.series]
+        self._stamp.setText(as_of(stamps))
+        if not self.reads.names:
+            self.settled.emit()
+
+    def _may_not(self, card: Card) -> str:
+        desk = self._office.desk
+        hidden = [desk.panels[place] for place in card.reads]
+        hidden = [panel for panel in hidden if not desk.actor.may(panel.right("read"))]
+        if not hidden:
+            return ""
+        return f"{desk.actor.name} may not see {hidden[0].title.lower()}, which this is made of."
+
+    def _hear(self, change: Change) -> None:
+        """Called for every change anywhere: it only takes note."""
+        moved = {n for n, card in enumerate(self.cards) if change.panel in card.card.reads}
+        self._stale |= moved
+        if moved and not self._soon.isActive():
+            since = (monotonic() - self._asked) * 1000
+            self._soon.start(max(SOON_MS, round(AGAIN_MS - since)))
+
+    def _renew(self) -> None:
+        """What is not seen is asked for once it is."""
+        if not self.isVisible():
+            return
+        self._asked = monotonic()
+        stale, self._stale = self._stale, set()
+        for number in stale:
+            self._ask(number)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._stale and not self._soon.isActive():
+            self._soon.start(SOON_MS)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._lay()
+
+    def _lay(self) -> None:
+        """Cards fill the row from the left; one that does not fit begins the next."""
+        narrow = self.width() < NARROW
+        spans = [WIDE if narrow else card.card.span for card in self.cards]
+        if spans == getattr(self, "_laid", None):
+            return
+        self._laid = spans
+        row = column = 0
+        for card, span in zip(self.cards, spans, strict=True):
+            if column + span > WIDE:
+                row, column = row + 1, 0
+            self._grid.addWidget(card, row, column, 1, span)
+            column += span
+        for each in range(WIDE):
+            self._grid.setColumnStretch(each, 1)
+        self._grid.setRowStretch(row + 1, 1)
+
+    def _compose(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.WIDE + theme.SPACE, theme.SPACE, theme.WIDE, 0)
+        head.setSpacing(theme.SPACE)
+        head.addWidget(label(self._board.title, "title"))
+        head.addWidget(self._stamp)
+        head.addStretch()
+        self._choose.setObjectName("choose")
+        self._choose.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._choose.setVisible(self._board.choices is not None)
+        head.addWidget(self._choose)
+        head.addLayout(self._range_buttons())
+        inside = QWidget()
+        self._grid.setContentsMargins(theme.WIDE, theme.PAD, theme.WIDE, theme.WIDE)
+        self._grid.setSpacing(theme.SPACE)
+        inside.setLayout(self._grid)
+        scroll = QScrollArea()
+        scroll.setObjectName("plain")
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(head)
+        layout.addWidget(scroll, stretch=1)
+        self._lay()
+
+    def _range_buttons(self) -> QHBoxLayout:
+        """One time range for all cards."""
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for name in () if self._board.timeless else RANGES:
+            button = QPushButton(name)
+            button.setProperty("look", "range" if row.count() else "rangeFirst")
+            button.setCheckable(True)
+            button.setChecked(name == self._range)
+            button.setAccessibleName(f"Time range {name}")
+            button.clicked.connect(partial(self.set_range, name))
+            self._ranges.addButton(button)
+            row.addWidget(button)
+        return row
+
+
+def _leave(unsubscribe: "Callable[[], None]", *_: object) -> None:
+    unsubscribe()

@@ -1,0 +1,74 @@
+"""A chart as a file: its drawing as PNG or SVG, its figures as CSV."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.domain.errors import Invalid
+from desktop_app.domain.series import Series
+
+SUFFIXES = (".png", ".svg", ".csv")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def content(path: Path, drawing: QWidget, series: Series) -> bytes:
+    """What belongs into a file of this name; drawn at once, to be written by a thread."""
+    match path.suffix.lower():
+        case ".png":
+            return _png(drawing)
+        case ".svg":
+            return _svg(drawing)
+        case ".csv":
+            return written(series).encode("utf-8-sig")
+    known = ", ".join(SUFFIXES)
+    raise Invalid(f"A chart is saved as {known}; “{path.name}” is none of them.", field="file")
+
+
+def written(series: Series) -> str:
+    """One line for each mark, figures exact; what a sheet would take for a formula is a text."""
+    told = io.StringIO()
+    rows = csv.writer(told)
+    rows.writerow(("series", "at", "value", "unit", "spread", "as of"))
+    unit = series.currency if series.unit == "money" else series.unit.value
+    for line in series.lines:
+        for mark in line.marks:
+            spread = " ".join(f"{each:f}" for each in mark.spread)
+            value = "" if mark.value is None else f"{mark.value:f}"
+            at = mark.at.isoformat() if isinstance(mark.at, date) else mark.at
+            rows.writerow(
+                (_safe(line.name), _safe(at), value, unit, spread, series.stamp.isoformat())
+            )
+    return told.getvalue()
+
+
+def _safe(value: Any) -> str:
+    said = str(value)
+    return f"'{said}" if isinstance(value, str) and said.startswith(FORMULAS) else said
+
+
+def _png(drawing: QWidget) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    drawing.grab().save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def _svg(drawing: QWidget) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    made = QSvgGenerator()
+    made.setOutputDevice(buffer)
+    made.setSize(QSize(drawing.width(), drawing.height()))
+    made.setViewBox(drawing.rect())
+    made.setTitle(drawing.accessibleName())
+    painter = QPainter(made)
+    drawing.render(painter, QPoint())
+    painter.end()
+    return bytes(buffer.data().data())

@@ -1,0 +1,32 @@
+"""The part of the stylesheet that boards wear."""
+
+SHEET = """
+#card { background: $surface; border: ${width}px solid $line; border-radius: 8px; }
+#card QTableView { border: none; }
+QLabel[look="card"] { font-weight: 600; }
+QLabel[look="cardTrouble"] {
+    background: $trouble; color: $bad; border: ${width}px solid $bad; border-radius: 6px;
+    padding: 4px 8px;
+}
+QPushButton[look="figure"] {
+    background: transparent; border: ${width}px solid transparent; font-size: 24px;
+    font-weight: 600; text-align: left; padding: 0 4px; min-height: 36px;
+}
+QPushButton[look="figure"]:hover { color: $accent; }
+QPushButton[look="figure"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 34px; }
+QPushButton[look="range"], QPushButton[look="rangeFirst"] { padding: 0 12px; border-radius: 0; }
+QPushButton[look="range"] { border-left-width: 0; }
+QPushButton[look="range"]:checked, QPushButton[look="rangeFirst"]:checked {
+    background: $selection; color: $accent; font-weight: 600;
+}
+QPushButton[look="range"]:focus, QPushButton[look="rangeFirst"]:focus {
+    border: 2px solid $accent; padding: 0 11px; min-height: 26px;
+}
+QToolButton#choose {
+    background: $surface; border: ${width}px solid $line; border-radius: 6px; padding: 0 12px;
+    min-height: 28px;
+}
+QToolButton#choose:hover { background: $window; }
+QToolButton#choose:focus { border: 2px solid $accent; padding: 0 11px; min-height: 26px; }
+QToolButton#choose::menu-indicator { image: none; }
+"""
