@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-AHEAD = 0.006
+AHEAD = 0.015
 """Seconds: longer than an answer by the right way takes, shorter than anybody notices."""
 
 _losers: set["asyncio.Future[Any]"] = set()

@@ -178,7 +178,7 @@ async def _rows(
     if bounds:
         asked["past"] = [_bound(column, value) for column, value in past]
     statement = sql_listing.found(listing.table)
-    ways = ("scan", "rare") if _may_be_rare(asked["where"]) and not skip else ("scan",)
+    ways = ("likely", "unlikely") if _may_be_rare(asked["where"]) and not skip else ("walk",)
     reads: list[Callable[[], Awaitable[list[Row]]]] = [
         partial(
             _read, stores, statement, {"asked": json.dumps({**asked, "way": way}), "skip": skip}

@@ -19,9 +19,10 @@ def _statements() -> tuple[Object, ...]:
         function(
             "backoffice.finder_page(place regclass, keys text[], tenant text, asked jsonb)",
             """
-            RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
-            -- `way` is 'rare' where an index finds all that match before they are put in order;
-            -- otherwise the list is walked in its order until a page is full.
+            RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+            -- Either an index finds all that match before they are put in order, or the list is
+            -- walked in its order until a page is full: `way` is the 'likely' one of the two or
+            -- the 'unlikely', or 'walk'.
             DECLARE
                 sort text := backoffice.finder_column(place, asked ->> 'sort');
                 down boolean := coalesce((asked ->> 'descending')::boolean, false);
@@ -44,7 +45,8 @@ def _statements() -> tuple[Object, ...]:
                     array_to_string(names, ', '), place, tenant,
                     backoffice.finder_where(place, asked -> 'where'));
                 parts := backoffice.finder_past(place, names, down, asked -> 'past');
-                IF asked ->> 'way' = 'rare' THEN
+                IF asked ->> 'way' <> 'walk' AND (asked ->> 'way' = 'likely')
+                    = backoffice.finder_rare(place, source, (asked ->> 'limit')::integer) THEN
                     RETURN format('WITH found AS MATERIALIZED (%s) SELECT %s FROM found WHERE %s '
                         'ORDER BY %s %s', source, picked, array_to_string(parts, ' OR '),
                         ordered, most);
@@ -55,6 +57,26 @@ def _statements() -> tuple[Object, ...]:
                 END LOOP;
                 RETURN format('SELECT %s FROM (%s) AS found ORDER BY %s %s',
                     picked, found, ordered, most);
+            END $$""",
+            owner=FINDER,
+            internal=True,
+        ),
+        function(
+            "backoffice.finder_rare(place regclass, source text, most integer)",
+            """
+            RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+            -- Whether so few match that finding them all costs less than walking the list until a
+            -- page is full: a row found by its index costs some eight of the walk. Volatile,
+            -- because EXPLAIN is allowed in no other function.
+            DECLARE
+                plan jsonb;
+                matching float8;
+            BEGIN
+                EXECUTE 'EXPLAIN (FORMAT JSON) ' || source INTO plan;
+                matching := plan -> 0 -> 'Plan' ->> 'Plan Rows';
+                RETURN 8 * matching * matching < most * (
+                    SELECT CASE WHEN reltuples > 0 THEN reltuples ELSE 1000000 END
+                      FROM pg_class WHERE oid = place);
             END $$""",
             owner=FINDER,
             internal=True,

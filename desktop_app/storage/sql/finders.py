@@ -34,7 +34,7 @@ def of(table: Table) -> Iterable[Object]:
     yield function(
         f"{name}(asked jsonb)",
         f"""
-        RETURNS TABLE ({typed}) LANGUAGE plpgsql STABLE ROWS 200 {DEFINER} AS $$
+        RETURNS TABLE ({typed}) LANGUAGE plpgsql ROWS 200 {DEFINER} AS $$
         BEGIN
             IF backoffice.live() THEN
                 RETURN QUERY EXECUTE backoffice.finder_page('{table.fullname}',
