@@ -15,6 +15,7 @@ from desktop_app.services.desk import Desk
 from desktop_app.services.feed import Feed
 from desktop_app.services.machine import Machine
 from desktop_app.services.servers import joined
+from desktop_app.services.vault_keys import KeyProvider, StackSecretsKeys
 from desktop_app.stack import Places, Secrets
 
 
@@ -52,8 +53,21 @@ def open_desk(data_dir: str | None, say: Callable[[str], None], *, worker: bool 
     trail = audit_beside.of(session, places)
     machine = Machine(places.data_dir, file, places.local, settings.low_disk_bytes, trail)
     feed = Feed(session.postgres, session.token)
-    desk = Desk(stores, loaded, session.actor, feed, machine, boards=panels.load_boards())
+    desk = Desk(
+        stores,
+        loaded,
+        session.actor,
+        feed,
+        machine,
+        keys=_keys(places),
+        boards=panels.load_boards(),
+    )
     return Opened(desk, environment, session.actor.name, close)
+
+
+def _keys(places: Places) -> KeyProvider | None:
+    """Who unwraps the keys that seal: the stack's own secrets; a company's are with its service."""
+    return StackSecretsKeys(Secrets(places.data_dir)) if places.local else None
 
 
 def _signed_in(places: Places) -> sign_in.Session:

@@ -26,7 +26,7 @@ PROSE = ("description", "content", "text", "summary", "notes", "bio", "message",
 KEEPS_KEY = "A record keeps its key; make a new one instead."
 BY_ITS_ACTS = "It is moved by its acts."
 BY_THE_STORE = "The store keeps it."
-SECRET = "It is a secret and is not written here."
+BY_THE_PERSON = "Only the person sets it, through their platform."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Input:
 
     `fixed` says why it cannot be changed once the record is there, `closed` why not even at first.
     `least` and `most` are its limits, both allowed; `places` the decimals that are kept.
+    `secret`: what is there is not shown; left empty it stays, typed it is replaced.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Input:
     most: Decimal | None = None
     zoned: bool = True
     tagged: bool = False
+    secret: bool = False
     refers: str = ""
     currency: str = ""
     fixed: str = ""

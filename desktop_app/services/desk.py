@@ -24,8 +24,10 @@ from desktop_app.services.board import Board
 from desktop_app.services.feed import Feed
 from desktop_app.services.machine import Machine
 from desktop_app.services.panel import Panel
+from desktop_app.services.sealing import Ready, Sealing
 from desktop_app.services.unit import Unit, answer
 from desktop_app.services.unsure import resolved
+from desktop_app.services.vault_keys import KeyProvider
 from desktop_app.services.views import Views
 from desktop_app.storage import sql_writes
 from desktop_app.storage.postgres import Sql
@@ -60,6 +62,7 @@ class Desk:
         feed: Feed | None = None,
         machine: Machine | None = None,
         boards: Mapping[str, Board] | None = None,
+        keys: KeyProvider | None = None,
     ) -> None:
         self.stores = stores
         self.boards = boards or {}
@@ -67,6 +70,7 @@ class Desk:
         self._feed = feed
         self.panels = panels
         self.actor = actor
+        self.sealing = Sealing(stores, panels, keys)
         self._listeners: list[Listener] = []
 
     @property
@@ -115,7 +119,7 @@ class Desk:
         """
         key = command or uuid4()
         try:
-            done = await self._in_one_transaction(writes, keep, key)
+            done = await self._in_one_transaction(await self.sealing.ready(writes), keep, key)
         except Unsure as unsure:
             done = await resolved(self.stores, unsure, lambda c: _claimed(c, key))
         except NotAllowed as refusal:
@@ -132,16 +136,21 @@ class Desk:
         for write in writes:
             self._panel(write)
         key = command or uuid4()
-        return await self._in_approvals(
-            lambda c: approvals.ask(c, writes, reason=reason, command=key, draft=draft),
-            lambda c: approvals.by_command(c, key),
-        )
+        ready = await self.sealing.ready(writes)
+
+        async def asking(connection: AsyncConnection) -> Asked:
+            # Sealed anew it would not read as the same command.
+            asked = await approvals.by_command(connection, key) if ready.sealed else None
+            return asked or await approvals.ask(
+                connection, ready.writes, reason=reason, command=key, draft=draft
+            )
+
+        return await self._in_approvals(asking, lambda c: approvals.by_command(c, key))
 
     async def decide(
         self, request: UUID, verdict: Verdict, reason: str = "", *, payload: bytes | None = None
     ) -> Asked:
         """Vote; `payload` is what the person saw, without it the request as it is now."""
-
         seen = payload or await self._payload(request)
         asked = await self._in_approvals(
             lambda c: approvals.decide(c, request, verdict, reason, seen),
@@ -160,8 +169,9 @@ class Desk:
     async def rebase(self, request: UUID, *writes: Write) -> Asked:
         """Bring it again upon the records as they are now, with the same writes or others."""
         before = await self._payload(request)
+        ready = await self.sealing.ready(writes)
         return await self._in_approvals(
-            lambda c: approvals.rebase(c, request, writes),
+            lambda c: approvals.rebase(c, request, ready.writes),
             lambda c: approvals.rebased(c, request, before),
         )
 
@@ -188,16 +198,14 @@ class Desk:
             async for change in self._feed.changes(self.panels):
                 self.tell(change)
 
-    async def _in_one_transaction(
-        self, writes: tuple[Write, ...], keep: bool, command: UUID
-    ) -> Done:
+    async def _in_one_transaction(self, ready: Ready, keep: bool, command: UUID) -> Done:
         """A command that was carried out before is answered as it was then."""
         with translated():
             async with self.stores.writing(keep=keep) as connection:
                 unit = Unit(self.actor, connection, command, rehearsal=not keep)
-                if not await unit.claim(writes):
+                if not await unit.claim(ready.same):
                     return await _claimed(connection, command) or Done(again=True)
-                for write in writes:
+                for write in ready.writes:
                     await unit.carry_out(self._panel(write), write)
                 told = {"command": command, "answer": json.dumps(answer(unit))}
                 remember = text("SELECT backoffice.answered(:command, CAST(:answer AS jsonb))")

@@ -11,7 +11,7 @@ from bson import ObjectId
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from desktop_app.domain.inputs import BY_ITS_ACTS, BY_THE_STORE, KEEPS_KEY, SECRET, Input
+from desktop_app.domain.inputs import BY_ITS_ACTS, BY_THE_STORE, KEEPS_KEY, Input
 from desktop_app.domain.query import Kind
 from desktop_app.storage.mongo import Documents
 
@@ -26,11 +26,12 @@ def inputs(panel: "Panel", source: Documents) -> Iterator[Input]:
     kinds, refers, currencies = source.kinds(), source.references(), source.currencies()
     collection = source.collection
     for path, info, needed in _leaves(collection.shape, "", True):
-        kind = kinds[path]
+        secret = path in collection.sealed
+        kind = Kind.TEXT if secret else kinds[path]
         inner = _bare(info.annotation)
         least, most = _limits(info)
         moved = path.partition(".")[0] in collection.moved_by_acts
-        secret = kind == Kind.SECRET or path in collection.sealed
+        never = kind == Kind.SECRET
         key = path in ("_id", collection.key)
         stamp = path in STAMPS or path == "_id"
         yield Input(
@@ -45,10 +46,11 @@ def inputs(panel: "Panel", source: Documents) -> Iterator[Input]:
             least=least,
             most=most,
             tagged=True,
+            secret=secret,
             refers=refers.get(path, ""),
             currency=currencies.get(path, ""),
-            fixed=_fixed(key, moved, stamp, secret),
-            closed=_closed(moved and not info.is_required(), stamp, secret),
+            fixed=_fixed(key, moved, stamp or never),
+            closed=_closed(moved and not info.is_required(), stamp or never),
         )
 
 
@@ -122,19 +124,15 @@ def _limits(info: FieldInfo) -> tuple[Decimal | None, Decimal | None]:
     return least, most
 
 
-def _fixed(key: bool, moved: bool, stamp: bool, secret: bool) -> str:
+def _fixed(key: bool, moved: bool, stamp: bool) -> str:
     if key:
         return KEEPS_KEY
     if moved:
         return BY_ITS_ACTS
-    if stamp:
-        return BY_THE_STORE
-    return SECRET if secret else ""
+    return BY_THE_STORE if stamp else ""
 
 
-def _closed(moved: bool, stamp: bool, secret: bool) -> str:
-    if secret:
-        return SECRET
+def _closed(moved: bool, stamp: bool) -> str:
     if stamp:
         return BY_THE_STORE
     return BY_ITS_ACTS if moved else ""

@@ -4,14 +4,30 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, Integer, Numeric, SmallInteger, String
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Numeric,
+    SmallInteger,
+    String,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
-from desktop_app.domain.inputs import BY_ITS_ACTS, BY_THE_STORE, KEEPS_KEY, SECRET, Input
+from desktop_app.domain.inputs import (
+    BY_ITS_ACTS,
+    BY_THE_PERSON,
+    BY_THE_STORE,
+    KEEPS_KEY,
+    Input,
+)
 from desktop_app.domain.query import Kind, Row
 from desktop_app.services.document_forms import inputs as of_documents
 from desktop_app.storage.mongo import Documents
-from desktop_app.storage.postgres import Sql
+from desktop_app.storage.postgres import Sql, open_kind
 from desktop_app.storage.tables import NEVER_READ, GeoPoint
 
 if TYPE_CHECKING:
@@ -48,7 +64,7 @@ def made_again(panel: "Panel", before: Row) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for each in inputs(panel):
         value = before.get(each.name)
-        if each.closed or value is None or each.kind == Kind.GEO_POINT:
+        if each.closed or each.secret or value is None or each.kind == Kind.GEO_POINT:
             continue
         if each.kind == Kind.STATE and each.choices and value not in each.choices:
             value = each.choices[0]
@@ -61,11 +77,10 @@ def _of_table(panel: "Panel", source: Sql) -> Iterator[Input]:
     for column in source.table.columns:
         if "sealing" in column.info:
             continue
-        kind = kinds[column.name]
         least, most, places = _limits(column)
         yield Input(
             column.name,
-            kind,
+            open_kind(column),
             panel.label(column.name),
             required=not column.nullable,
             filled=_filled(column),
@@ -77,14 +92,17 @@ def _of_table(panel: "Panel", source: Sql) -> Iterator[Input]:
             least=least,
             most=most,
             zoned=not isinstance(column.type, DateTime) or bool(column.type.timezone),
+            secret=kinds[column.name] == Kind.SECRET,
             refers=refers.get(column.name, ""),
             currency=currencies.get(column.name, ""),
-            fixed=_fixed(column, kind),
-            closed=_closed(column, kind),
+            fixed=_fixed(column),
+            closed=_closed(column),
         )
 
 
 def _filled(column: "Column[Any]") -> bool:
+    if column.name in NEVER_READ:
+        return True
     drawn = column.table.autoincrement_column is column and not column.foreign_keys
     return column.server_default is not None or column.default is not None or drawn
 
@@ -122,20 +140,27 @@ def _limits(column: "Column[Any]") -> tuple[Decimal | None, Decimal | None, int 
     return None, None, None
 
 
-def _fixed(column: "Column[Any]", kind: Kind) -> str:
+def _fixed(column: "Column[Any]") -> str:
     if column.primary_key:
         return KEEPS_KEY
     if "life" in column.info or column.info.get("act"):
         return BY_ITS_ACTS
     if column.name in STAMPS:
         return BY_THE_STORE
-    return SECRET if kind == Kind.SECRET else ""
+    return _never(column)
 
 
-def _closed(column: "Column[Any]", kind: Kind) -> str:
-    if kind == Kind.SECRET or column.name in NEVER_READ:
-        return SECRET
+def _closed(column: "Column[Any]") -> str:
+    if never := _never(column):
+        return never
     if column.info.get("act") and (column.nullable or _filled(column)):
         return BY_ITS_ACTS
     drawn = column.primary_key and _filled(column)
     return BY_THE_STORE if drawn or column.name in STAMPS else ""
+
+
+def _never(column: "Column[Any]") -> str:
+    """Why nobody writes it by hand; empty for what a form may hold."""
+    if column.name in NEVER_READ:
+        return BY_THE_PERSON
+    return BY_THE_STORE if isinstance(column.type, LargeBinary) else ""

@@ -76,4 +76,12 @@ HEALTH = function(
     owner=GATE,
 )
 
-OBJECTS: tuple[Object, ...] = (STATEMENTS, HEALTH)
+STEP = function(
+    "backoffice.schema_step()",
+    """
+    RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+        SELECT max(v.version_num) FROM backoffice.schema_version v WHERE backoffice.live()
+    $$""",
+)
+
+OBJECTS: tuple[Object, ...] = (STATEMENTS, HEALTH, STEP)

@@ -79,6 +79,7 @@ class Jobs:
             writes = [recording.upon(write, key) for key in keys]
             return await self.start_each(writes, title=said, reason=reason, command=command)
         assert isinstance(panel.source, Sql)
+        self._desk.sealing.refuse_in_clear(write)
         with translated():
             async with self._desk.stores.writing() as connection:
                 begun = recording.begin(connection, write, write, said, reason, command)
@@ -105,11 +106,12 @@ class Jobs:
         )
         for write in writes:
             self._panel(write)
+        ready = await self._desk.sealing.ready(writes)
         with translated():
             async with self._desk.stores.writing() as connection:
                 begun = recording.begin(connection, writes[0], None, said, reason, command)
                 if job := await begun:
-                    await recording.add_writes(connection, job, writes)
+                    await recording.add_writes(connection, job, ready.writes)
         return self._tell(await self._begun_by(command))
 
     async def resume(self, job: UUID) -> Job:

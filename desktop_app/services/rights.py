@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from desktop_app.domain.access import Actor
 from desktop_app.domain.roles import JOBS
 from desktop_app.services.panel import Panel
+from desktop_app.services.sealing import sealed_of
 from desktop_app.storage.sql.rights import Access
 
 
@@ -30,6 +31,7 @@ def in_the_database(panels: Mapping[str, Panel]) -> dict[str, Access]:
 def _access(panel: Panel) -> Access:
     acts = ("read", "write", *(action.name for action in panel.actions))
     given = {act: _jobs_with(panel, act) for act in acts}
+    given |= {f"seal_{each}": given["write"] for each in sealed_of(panel).values()}
     return Access(given["read"], given["write"], key=panel.key, acts=given)
 
 

@@ -22,7 +22,7 @@ from desktop_app.services.rights import by_place, in_the_database
 from desktop_app.services.seeding import check as seeding_check
 from desktop_app.services.seeding import ledger
 from desktop_app.services.servers import quiet
-from desktop_app.stack import Places
+from desktop_app.stack import Places, Secrets
 from desktop_app.storage.connecting import unpooled
 from desktop_app.storage.migrations import documents, history
 from desktop_app.storage.sql.generate import Rights
@@ -51,6 +51,7 @@ def upgrade(
         auditors = by_place(panels, "postgres")["backoffice.audit_log"]
         heads = (audit_heads.DATABASE, audit_heads.COLLECTION)
         documents.grant(places.mongodb, by_place(panels, "mongodb"), auditors, heads)
+        _provide_keys(places)
 
 
 def downgrade(places: Places, *, to: str = "base") -> None:
@@ -65,6 +66,15 @@ def check(places: Places, panels: Panels) -> list[str]:
     """What is not as declared; when all is, which rule the rows themselves break."""
     found = history.check(places.postgres, places.mongodb, _rights(panels))
     return found or _broken_rules(places)
+
+
+def _provide_keys(places: Places) -> None:
+    """What seals is there from the first day; a company's keys are made by its key service."""
+    if places.local:
+        with unpooled(places.postgres).begin() as connection:
+            vault_keys.ensure_keys(
+                connection, vault_keys.StackSecretsKeys(Secrets(places.data_dir))
+            )
 
 
 def _broken_rules(places: Places) -> list[str]:

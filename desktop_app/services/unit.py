@@ -35,7 +35,10 @@ class Unit:
     """What another store is to rehearse: sent once this rehearsal has been rolled back."""
 
     async def claim(self, writes: tuple[Write, ...]) -> bool:
-        """First of all: is this command ours to carry out, or done already?"""
+        """First of all: is this command ours to carry out, or done already?
+
+        `writes` are what makes it the same command, without what is drawn anew at each try.
+        """
         digest = sha256("\n".join(map(stored.dumps, writes)).encode()).digest()
         asked = text("SELECT backoffice.claim(:command, :digest)")
         with translated():

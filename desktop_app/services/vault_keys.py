@@ -43,6 +43,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from desktop_app.domain.errors import Gone, Invalid, NotAllowed, Refusal
+from desktop_app.services.sealing_functions import OBJECTS
 from desktop_app.services.vault import (
     CLASSES,
     KEY_BYTES,
@@ -75,7 +76,7 @@ table = Table(
     CheckConstraint("number > 0", name="number_counted"),
     schema="backoffice",
     # A key that is deleted must be gone: no copy of it may stay in the audit trail.
-    info={"audited": False},
+    info={"audited": False, "objects": OBJECTS},
 )
 
 Rows = Sequence[Row[str, str, int, bytes]]

@@ -91,6 +91,11 @@ def kind(column: "Column[Any]") -> Kind:
     secret = "sealed" in column.info or "guarded" in column.info or column.name in NEVER_READ
     if secret or isinstance(column.type, LargeBinary):
         return Kind.SECRET
+    return open_kind(column)
+
+
+def open_kind(column: "Column[Any]") -> Kind:
+    """The same to whoever writes it, also where it may not be read."""
     if "currency" in column.info:
         return Kind.MONEY
     if isinstance(column.type, GeoPoint):

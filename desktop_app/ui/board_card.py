@@ -28,7 +28,6 @@ from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
 from desktop_app.ui.skeleton import Skeleton
 
-FIGURE_HIGH, STATES_HIGH = 44, 120
 PICTURES = "Picture (*.png);;Drawing (*.svg);;Figures (*.csv)"
 EMPTY = "Nothing to show in this range."
 
@@ -52,7 +51,7 @@ class BoardCard(QFrame):
         self._note = label("", "second", wrap=True)
         self._note.hide()
         self.body: QWidget = self._body()
-        self.table = ChartTable(card.title)
+        self.table = ChartTable(card.title, self)
         self.table.opened.connect(office.show)
         self._state = label("", "second", wrap=True)
         self._state.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -195,8 +194,10 @@ class BoardCard(QFrame):
         head.addWidget(self._said, stretch=1)
         head.addWidget(self._menu)
         self._fill_menu()
-        for widget in (self._skeleton, self.body, self.table, self._state):
+        for widget in (self._skeleton, self.body, self._state):
             self._stack.addWidget(widget)
+        if isinstance(self.body, ChartView):
+            self._stack.addWidget(self.table)
         blank = QWidget()
         self._stack.addWidget(blank)
         self._stack.setCurrentWidget(blank)

@@ -150,4 +150,5 @@ def _dress(axis: Any) -> None:
     axis.setTickPen(line)
     axis.setTextPen(QColor(tokens.second))
     axis.setTickFont(theme.font(LETTERS))
+    axis.setZValue(-1)
     axis.setStyle(tickTextOffset=6, maxTickLevel=0)

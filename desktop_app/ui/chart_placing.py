@@ -12,6 +12,7 @@ from desktop_app.services.board import Chart
 
 BAR = 0.72
 A_DAY = 86_400.0
+FEWEST = 8
 BARRED = frozenset((Chart.BARS, Chart.STACKED, Chart.HISTOGRAM, Chart.WATERFALL, Chart.HEAT))
 Box = tuple[float, float, float, float]
 
@@ -88,7 +89,7 @@ def nearest(line: Sequence[Placed], x: float) -> Placed | None:
 def _bars(
     chart: Chart, series: Series, where: dict[Any, float], lying: bool
 ) -> tuple[tuple[Placed, ...], ...]:
-    step = _step(sorted(where.values()))
+    step = _width(chart, sorted(where.values()))
     side_by_side = chart is Chart.BARS
     many = len(series.lines) if side_by_side else 1
     piled: dict[float, float] = {}
@@ -123,6 +124,14 @@ def _sides(chart: Chart, x: float, step: float, number: int, many: int) -> tuple
     width = step * BAR / many
     left = x - step * BAR / 2 + number * width
     return left, left + width * (0.92 if many > 1 else 1)
+
+
+def _width(chart: Chart, places: Sequence[float]) -> float:
+    """A few bars far apart in time are no wider than eight of them would be."""
+    step = _step(places)
+    if chart is Chart.HISTOGRAM or not places or places[-1] - places[0] <= A_DAY:
+        return step
+    return min(step, (places[-1] - places[0]) / FEWEST)
 
 
 def _heat(series: Series, where: dict[Any, float]) -> tuple[tuple[Placed, ...], ...]:

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop_app.domain.series import Mark, Series
@@ -11,7 +18,7 @@ from desktop_app.ui.actions import action
 from desktop_app.ui.chart_placing import position
 
 Index = QModelIndex | QPersistentModelIndex
-ROW = 26
+ROW, LEAST = 26, 96
 ROOT = QModelIndex()
 
 
@@ -91,6 +98,10 @@ class ChartTable(QTableView):
             old.deleteLater()
         if rows.rowCount():
             self.setCurrentIndex(rows.index(0, min(1, rows.columnCount() - 1)))
+
+    def sizeHint(self) -> QSize:
+        """The chart beside it says how high the card is."""
+        return QSize(LEAST, LEAST)
 
     def open_mark(self) -> None:
         here = self.currentIndex()

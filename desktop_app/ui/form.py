@@ -69,6 +69,8 @@ class Form(QWidget):
 
     def _staged(self, name: str, value: Any) -> None:
         self._typing = name
+        if value is None and self.rows[name].asked.secret:
+            value = self._changes.base.get(name)
         self._changes.stage(name, value, self.rows[name].asked.said)
         self._typing = ""
         self.typed.emit(name)

@@ -78,7 +78,8 @@ class RecordEditing(QWidget):
         return "" if self._asked else "All its fields are moved by acts."
 
     def can(self, name: str) -> bool:
-        return any(each.name == name for each in self._asked)
+        """Whether it may be set to what it was; of a secret nobody else knows what that is."""
+        return any(each.name == name and not each.secret for each in self._asked)
 
     def edit(self) -> None:
         """From now on one may type."""

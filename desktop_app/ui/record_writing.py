@@ -139,7 +139,13 @@ class RecordWriting(QWidget):
         if self._new:
             given = {**self._changes.base, **self._changes.values()}
             return Create(self._panel.key, {n: v for n, v in given.items() if v is not None})
-        return Edit(self._panel.key, self._key, self._changes.seen(), self._changes.values())
+        seen = {n: v for n, v in self._changes.seen().items() if n not in self._unseen()}
+        return Edit(self._panel.key, self._key, seen, self._changes.values())
+
+    def _unseen(self) -> frozenset[str]:
+        """What the person never saw they cannot have seen otherwise."""
+        base = self._changes.base
+        return frozenset(e.name for e in self._asked if e.secret and e.name not in base)
 
     def _met(self, done: "Done") -> None:
         self.review.verdict(NOT_TRIED if done.waiting else MET, Tone.GOOD)
@@ -165,7 +171,9 @@ class RecordWriting(QWidget):
         """What was staged is stored: from here on it is not ours to lose."""
         self._command = uuid4()
         self.clear()
-        self._changes.begin({**self._changes.base, **self._changes.values()})
+        secret = {each.name for each in self._asked if each.secret}
+        written = {n: v for n, v in self._changes.values().items() if n not in secret}
+        self._changes.begin({**self._changes.base, **written})
 
     def _refused(self, name: str, refusal: Refusal) -> None:
         if name == "rehearse":

@@ -15,6 +15,7 @@ from desktop_app.domain.writes import Act, Change, Create, Edit, Remove
 from desktop_app.services import sample, sign_in
 from desktop_app.services.desk import Desk
 from desktop_app.services.feed import Feed
+from desktop_app.services.vault_keys import StackSecretsKeys
 from desktop_app.stack import Places, Secrets
 
 PANEL = "multiverse.city_resources"
@@ -37,7 +38,8 @@ async def at_the_desk(places: Places, login: str = sample.ADMIN) -> AsyncIterato
     session = sign_in.open_session(places.postgres, login, secret, password)
     stores = sign_in.stores(session, places.mongodb, places.redis)
     try:
-        yield Desk(stores, panels.load(), session.actor, Feed(session.postgres, session.token))
+        feed, keys = Feed(session.postgres, session.token), StackSecretsKeys(keeper)
+        yield Desk(stores, panels.load(), session.actor, feed, keys=keys)
     finally:
         await stores.close()
 

@@ -6,6 +6,7 @@ import pytest
 from desktop_app import panels
 from desktop_app.domain.roles import JOBS
 from desktop_app.services.rights import actor
+from desktop_app.services.sealing import sealed_of
 from desktop_app.stack import Places
 from tests.services.act_people import People
 
@@ -27,8 +28,14 @@ def test_every_right_of_every_job_is_there_and_no_other(
         if actor(job, frozenset({job}), None).may(panel.right(act))
         and (act != "write" or panel.writable)
     }
+    sealing = {
+        (job, key, f"seal_{data_class}")
+        for job, key, act in wanted
+        if act == "write"
+        for data_class in sealed_of(panels.load()[key]).values()
+    }
     query = "SELECT job, place, act FROM backoffice.rights_given"
-    assert set(administrator.execute(query)) == wanted
+    assert set(administrator.execute(query)) == wanted | sealing
 
 
 def test_rights_follow_the_jobs_held_in_both_stores(people: People) -> None:

@@ -108,8 +108,11 @@ def mark(told: Measured, group: Group, name: str | None = None, figure: int = 0)
 
 
 def said(value: Any) -> str:
-    """A group's value in words."""
-    return MISSING if value is None else spoken(str(value))
+    """A group's value in words; a name keeps its capitals."""
+    if value is None:
+        return MISSING
+    text = str(value)
+    return spoken(text) if text in (text.lower(), text.upper()) else text
 
 
 def _at(group: Group) -> Any:

@@ -84,6 +84,12 @@ def head() -> str:
     return max(_known())
 
 
+def steps() -> tuple[tuple[str, str], ...]:
+    """The number and the title of every step this program knows, the newest first."""
+    found = ScriptDirectory.from_config(_config(None, None)).walk_revisions()
+    return tuple((step.revision, step.doc[:1].upper() + step.doc[1:].rstrip(".")) for step in found)
+
+
 @cache
 def _known() -> frozenset[str]:
     """The numbers of all steps; read once, because every start of the program asks."""

@@ -209,7 +209,11 @@ def administration() -> tuple[Object, ...]:
             BEGIN {ADMIN_ONLY}
                 UPDATE backoffice.sessions SET revoked_at = statement_timestamp()
                 WHERE session_id = session AND revoked_at IS NULL;
-                RETURN FOUND;
+                IF NOT FOUND THEN
+                    RETURN false;
+                END IF;
+                PERFORM backoffice.note('session', session::text, 'ended');
+                RETURN true;
             END $$""",
         ),
         gate(

@@ -6,6 +6,7 @@ from desktop_app.ui.fields.choice import Choice
 from desktop_app.ui.fields.editor import Editor
 from desktop_app.ui.fields.line import Line, Prose
 from desktop_app.ui.fields.reference import Reference
+from desktop_app.ui.fields.secret import Secret
 from desktop_app.ui.office import Office
 
 __all__ = ["Editor", "editor"]
@@ -13,6 +14,8 @@ __all__ = ["Editor", "editor"]
 
 def editor(asked: Input, office: Office) -> Editor:
     """The one place that says what a kind is entered with."""
+    if asked.secret:
+        return Secret(asked)
     match asked.kind:
         case Kind.STATE | Kind.YES_NO if asked.choices or asked.kind == Kind.YES_NO:
             return Choice(asked)
