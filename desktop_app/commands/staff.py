@@ -1,4 +1,4 @@
-"""`countinghouse staff add|list|disable|credentials`: who works here.
+"""`countinghouse staff add|list|disable|enrol|credentials`: who works here.
 
 Passwords come on standard input.
 """
@@ -6,11 +6,12 @@ Passwords come on standard input.
 import argparse
 import getpass
 import sys
+from pathlib import Path
 
 from desktop_app import panels, paths
 from desktop_app.commands.say import say, say_json
 from desktop_app.domain.roles import JOBS
-from desktop_app.services import schema, staff, staff_credentials, staff_leaving
+from desktop_app.services import enrolment, schema, staff, staff_credentials, staff_leaving
 from desktop_app.services.servers import joined
 from desktop_app.stack import Secrets
 
@@ -33,9 +34,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     own.add_argument("login", metavar="LOGIN")
     own.set_defaults(run=print_credentials)
+    moving = actions.add_parser("enrol", help="a file that enrols one workstation, once")
+    moving.add_argument("login", metavar="LOGIN")
+    moving.add_argument("--out", metavar="FILE", required=True, type=Path)
+    moving.set_defaults(run=enrol_staff)
     everybody = actions.add_parser("list", help="everybody and their roles")
     everybody.set_defaults(run=list_staff)
-    for action in (hire, leaving, own, everybody):
+    for action in (hire, leaving, own, moving, everybody):
         action.add_argument("--data-dir", metavar="D")
         action.add_argument("--json", action="store_true")
 
@@ -89,6 +94,17 @@ def print_credentials(chosen: argparse.Namespace) -> int:
     with joined(chosen.data_dir) as places:
         keeper = Secrets(paths.data_dir(chosen.data_dir))
         say_json(staff_credentials.credentials(places, chosen.login, password, keeper))
+    return 0
+
+
+def enrol_staff(chosen: argparse.Namespace) -> int:
+    with joined(chosen.data_dir) as places:
+        schema.upgrade(places, panels.load())
+        enrolment.issue(places, chosen.login, chosen.out)
+    if chosen.json:
+        say_json({"login": chosen.login, "file": str(chosen.out)})
+    else:
+        say(f"{chosen.out} enrols one workstation for {chosen.login}; earlier ones are shut out.")
     return 0
 
 

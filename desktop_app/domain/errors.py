@@ -3,6 +3,7 @@
 Refusal
 ├── NotAllowed    the person lacks a right, and the text says which
 ├── NeedsApproval other people must agree first; `policies` names what demands it
+├── NeedsProof    the person must prove the password again first
 ├── Conflict      somebody was faster, or the record's state does not allow the step
 ├── Gone          the record is no longer there
 ├── Invalid       a value cannot be accepted; `field` says which one
@@ -28,6 +29,10 @@ class NeedsApproval(Refusal):
     def __init__(self, sentence: str, *, policies: tuple[str, ...] = ()) -> None:
         super().__init__(sentence)
         self.policies = policies
+
+
+class NeedsProof(Refusal):
+    """Nothing is wrong with it, but the password was proved too long ago: ask for it again."""
 
 
 class Conflict(Refusal):

@@ -6,7 +6,7 @@ of them moves before the last vote, the request is stale.
 """
 
 from desktop_app.services.approvals_reading import STEADY
-from desktop_app.storage.sql.holding import CARRYING, NOW_CARRYING
+from desktop_app.storage.sql.holding import CARRYING, NOW_CARRYING, RULES
 from desktop_app.storage.sql.objects import Object, function
 from desktop_app.storage.sql.session import DEFINER, GATE
 
@@ -191,7 +191,8 @@ HOLD_INTENT = gate(
         place text := one -> backoffice.kind_of(one) ->> 'panel';
         looks jsonb;
     BEGIN
-        IF EXISTS (SELECT FROM {POLICIES} p WHERE p.panel = place AND p.state = 'enabled') THEN
+        IF EXISTS (SELECT FROM {POLICIES} p WHERE p.panel = place AND p.state = 'enabled')
+            OR EXISTS (SELECT FROM {RULES} r WHERE r.panel = place AND r.state = 'enabled') THEN
             FOR looks IN
                 SELECT l FROM unnest(backoffice.looks_of(one, backoffice.base_of(one))) AS l
             LOOP

@@ -39,6 +39,13 @@ REBASE = gate(
         {MINE}
         {ONLY_MAKER}
         {open_in("draft", "waiting", "stale")}
+        IF r.state = 'stale' AND rebase_request.write IS NULL AND EXISTS (
+            SELECT FROM jsonb_array_elements(r.write) AS w(one), backoffice.kind_of(w.one) AS k
+             WHERE to_regclass(w.one -> k ->> 'panel') IS NULL
+               AND backoffice.plain(w.one -> k -> 'seen') <> '{{}}') THEN
+            RAISE EXCEPTION 'The record is kept in another store. Ask with what it says there now.'
+                USING ERRCODE = 'CH003';
+        END IF;
         listed := CASE WHEN rebase_request.write IS NULL THEN backoffice.unseen(r.write)
             ELSE backoffice.stored_writes(rebase_request.write) END;
         fresh := backoffice.try_request(listed, r.reason);

@@ -24,6 +24,7 @@ from desktop_app.services.board import Board
 from desktop_app.services.feed import Feed
 from desktop_app.services.machine import Machine
 from desktop_app.services.panel import Panel
+from desktop_app.services.reveal import Reveals
 from desktop_app.services.sealing import Ready, Sealing
 from desktop_app.services.unit import Unit, answer
 from desktop_app.services.unsure import resolved
@@ -70,6 +71,7 @@ class Desk:
         self._feed = feed
         self.panels = panels
         self.actor = actor
+        self._keys = keys
         self.sealing = Sealing(stores, panels, keys)
         self._listeners: list[Listener] = []
 
@@ -77,6 +79,11 @@ class Desk:
     def views(self) -> Views:
         """How this person and the team look at the lists."""
         return Views(self.stores)
+
+    @property
+    def secrets(self) -> Reveals:
+        """Showing single secrets, and proving the password again."""
+        return Reveals(self.stores, self._keys)
 
     async def list(self, panel: Panel, query: Query) -> Page:
         """The rows that this person may see, or a refusal that says why not."""

@@ -6,6 +6,8 @@ from desktop_app.domain.access import Actor
 from desktop_app.domain.roles import JOBS
 from desktop_app.services.panel import Panel
 from desktop_app.services.sealing import sealed_of
+from desktop_app.storage.postgres import Sql
+from desktop_app.storage.sql.revealing import secrets
 from desktop_app.storage.sql.rights import Access
 
 
@@ -29,10 +31,16 @@ def in_the_database(panels: Mapping[str, Panel]) -> dict[str, Access]:
 
 
 def _access(panel: Panel) -> Access:
-    acts = ("read", "write", *(action.name for action in panel.actions))
+    acts = ("read", "write", *(action.name for action in panel.actions), *_reveals(panel))
     given = {act: _jobs_with(panel, act) for act in acts}
     given |= {f"seal_{each}": given["write"] for each in sealed_of(panel).values()}
     return Access(given["read"], given["write"], key=panel.key, acts=given)
+
+
+def _reveals(panel: Panel) -> tuple[str, ...]:
+    """Where there are secrets, showing one is a right of its own."""
+    source = panel.source
+    return ("reveal",) if isinstance(source, Sql) and secrets(source.table) else ()
 
 
 def actor(login: str, roles: frozenset[str], tenant: str | None) -> Actor:

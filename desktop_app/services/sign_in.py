@@ -5,6 +5,7 @@ through scrypt here and only its proof to `backoffice.open_session`, which count
 Further connections attach to the session by its token.
 """
 
+import asyncio
 import hashlib
 import unicodedata
 from dataclasses import dataclass
@@ -12,13 +13,15 @@ from typing import Any, Protocol
 
 import psycopg
 from psycopg.rows import TupleRow
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import NotAllowed, Unreachable
 from desktop_app.services.feed import ENDED
 from desktop_app.services.rights import actor
+from desktop_app.storage.refusals import translated
 from desktop_app.storage.stores import Stores
 
 APPLICATION = "countinghouse"
@@ -83,6 +86,20 @@ def open_session(
         if any(said in str(error) for said in SHUT):
             raise NotAllowed(WRONG) from error
         raise Unreachable("PostgreSQL does not answer. Is it running?") from error
+
+
+async def prove(stores: Stores, password: str) -> None:
+    """The password once more, in the session that is open; a wrong one is refused and counted."""
+    with translated():
+        salt = await stores.read(_salt)
+        given = await asyncio.to_thread(proof, password, salt)
+        async with stores.writing() as connection:
+            await connection.execute(text("SELECT backoffice.prove(:proof)"), {"proof": given})
+
+
+async def _salt(connection: AsyncConnection) -> bytes:
+    asked = await connection.execute(text("SELECT backoffice.sign_in_salt()"))
+    return bytes(asked.scalar_one())
 
 
 def stores(session: Session, mongodb: str, redis: str) -> Stores:

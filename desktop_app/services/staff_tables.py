@@ -68,6 +68,9 @@ class SessionColumns(TypedColumns):
     tenant: Named[str | None] = Column(String(50))
     platform_staff: Named[bool] = Column(Boolean)
     opened_at: Named[datetime] = Column(DateTime(timezone=True), server_default=func.now())
+    proved_at: Named[datetime] = Column(
+        DateTime(timezone=True), server_default=func.statement_timestamp()
+    )
     touched_at: Named[datetime] = Column(DateTime(timezone=True), server_default=func.now())
     ends_at: Named[datetime] = Column(DateTime(timezone=True))
     revoked_at: Named[datetime | None] = Column(DateTime(timezone=True))

@@ -63,13 +63,10 @@ def _wall(name: str, what: str) -> Object:
     )
 
 
+SEEN = f"{MINE} OR (team AND {OURS} AND backoffice.may(panel, 'read'))"
 TO_STAFF = "TO countinghouse_staff"
 WALLS = (
-    _wall(
-        "seen",
-        f"FOR SELECT {TO_STAFF} USING ({MINE} OR (team AND {OURS} "
-        "AND backoffice.may(panel, 'read')))",
-    ),
+    _wall("seen", f"FOR SELECT {TO_STAFF} USING ({SEEN})"),
     _wall("made", f"FOR INSERT {TO_STAFF} WITH CHECK ({MINE} AND {OURS})"),
     _wall("changed", f"FOR UPDATE {TO_STAFF} USING ({MINE}) WITH CHECK ({MINE} AND {OURS})"),
     _wall("dropped", f"FOR DELETE {TO_STAFF} USING ({MINE})"),
@@ -85,6 +82,7 @@ table = Table(
     schema="backoffice",
     info={
         "audited": False,
+        "wall": SEEN,
         "objects": WALLS,
         "everybody": (
             "SELECT",

@@ -16,6 +16,7 @@ from desktop_app.domain.errors import (
     Gone,
     Invalid,
     NeedsApproval,
+    NeedsProof,
     NotAllowed,
     Refusal,
     Unreachable,
@@ -57,7 +58,13 @@ def _act(error: psycopg.Error) -> Refusal | None:
     if error.sqlstate == "CH005":
         policies = tuple(json.loads(error.diag.message_detail or "[]"))
         return NeedsApproval(error.diag.message_primary or "", policies=policies)
-    kinds = {"CH001": Conflict, "CH002": Conflict, "CH003": Invalid, "CH004": Gone}
+    kinds = {
+        "CH001": Conflict,
+        "CH002": Conflict,
+        "CH003": Invalid,
+        "CH004": Gone,
+        "CH006": NeedsProof,
+    }
     kind = kinds.get(error.sqlstate or "")
     message = error.diag.message_primary or ""
     return kind(message, field=error.diag.column_name or "") if kind else None

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from desktop_app.domain.approvals import Verdict
-from desktop_app.domain.errors import Refusal
+from desktop_app.domain.errors import Invalid, Refusal
 from desktop_app.domain.writes import Create, Edit
 from desktop_app.services import sample
 from desktop_app.services.desk import Desk
@@ -59,6 +59,8 @@ def test_a_document_that_moved_makes_it_stale(places: Places, rows: Rows, mongo:
                 assert stale.state == "stale"
                 assert "Name was changed" in stale.told
                 assert named(mongo, key) == "Wind farm"
+                with pytest.raises(Invalid, match="what it says there now"):
+                    await maker.rebase(asked.id)
                 again = await maker.rebase(asked.id, renamed(key, "Wind farm", "Hydro"))
                 assert (again.state, again.version) == ("waiting", 2)
                 done = await checker.decide(asked.id, Verdict.APPROVE)

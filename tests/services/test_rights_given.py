@@ -5,6 +5,8 @@ import pytest
 
 from desktop_app import panels
 from desktop_app.domain.roles import JOBS
+from desktop_app.services.panel import Panel
+from desktop_app.services.reveal import revealable
 from desktop_app.services.rights import actor
 from desktop_app.services.sealing import sealed_of
 from desktop_app.stack import Places
@@ -17,6 +19,10 @@ def may(connection: psycopg.Connection[tuple[object, ...]], place: str, act: str
     return row[0]
 
 
+def _reveals(panel: Panel) -> tuple[str, ...]:
+    return ("reveal",) if revealable(panel) else ()
+
+
 def test_every_right_of_every_job_is_there_and_no_other(
     places: Places, administrator: psycopg.Connection[tuple[object, ...]]
 ) -> None:
@@ -24,7 +30,7 @@ def test_every_right_of_every_job_is_there_and_no_other(
         (job, panel.key, act)
         for job in JOBS
         for panel in panels.load().values()
-        for act in ("read", "write", *(action.name for action in panel.actions))
+        for act in ("read", "write", *(a.name for a in panel.actions), *_reveals(panel))
         if actor(job, frozenset({job}), None).may(panel.right(act))
         and (act != "write" or panel.writable)
     }

@@ -142,3 +142,21 @@ def test_internal_parts_are_nobodys_to_call(somebody: Connection) -> None:
                  "finder_count('passa.users', 'true', '{}')"):  # fmt: skip
         with pytest.raises(errors.InsufficientPrivilege):
             somebody.execute(f"SELECT backoffice.{call}".encode())
+
+
+@pytest.mark.parametrize(("needle", "rare"), [("%office 77%", True), ("%office%", False)])
+def test_few_are_gathered_and_many_are_walked(
+    administrator: Connection, needle: str, rare: bool
+) -> None:
+    """Mutation: turn the comparison round, and a word that all have is gathered from all rows."""
+    administrator.execute("SET LOCAL session_replication_role = replica")
+    administrator.execute(
+        "INSERT INTO multiverse.city_resources (city, state, resource_type, name, url) "
+        "SELECT 'Lisbon', 'LX', 'tax', 'Office ' || i, 'x' FROM generate_series(1, 20000) AS i"
+    )
+    administrator.execute("ANALYZE multiverse.city_resources")
+    source = f"SELECT FROM multiverse.city_resources WHERE lower(name) LIKE '{needle}'"
+    row = administrator.execute(
+        "SELECT backoffice.finder_rare('multiverse.city_resources', %s, 201)", (source,)
+    ).fetchone()
+    assert row == (rare,)

@@ -13,6 +13,7 @@ from desktop_app.storage.sql import (
     finders,
     holding,
     partitions,
+    revealing,
     rights,
     session,
     watching,
@@ -35,6 +36,7 @@ def objects(who: Rights) -> list[Object]:
         *changes.objects(),
     ]
     made += [*act_functions.shared(), *finders.shared(), *holding.shared(metadata.sorted_tables)]
+    made += revealing.shared(metadata.sorted_tables)
     for table in metadata.sorted_tables:
         made += _beside(table)
         made += act_functions.of(table)

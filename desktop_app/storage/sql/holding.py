@@ -21,7 +21,8 @@ from desktop_app.storage.sql.session import DEFINER, GATE
 
 POLICIES = "backoffice.approval_policies"
 CARRYING = "backoffice.approval_carrying"
-NEEDS = (POLICIES, CARRYING)
+RULES = "backoffice.attribute_rules"
+NEEDS = (POLICIES, CARRYING, RULES)
 NOW_CARRYING = "pg_current_xact_id()::text::bigint"
 
 
@@ -153,12 +154,15 @@ DEMAND = function(
     BEGIN
         IF NOT EXISTS (SELECT FROM {POLICIES} p
                         WHERE p.panel = place AND p.state = 'enabled') THEN
+            PERFORM backoffice.demand_attributes(place, acts, cells);
             RETURN;
         END IF;
         names := backoffice.policies_over(place, string_to_array(acts, ','), ARRAY[cells]);
         IF names = '{{}}' OR EXISTS (
             SELECT FROM {CARRYING} c WHERE c.transaction = {NOW_CARRYING}
                AND c.things @> ARRAY[place || ':' || acts]) THEN
+            -- Who may ask others for it is not stopped by a limit of one's own.
+            PERFORM backoffice.demand_attributes(place, acts, cells);
             RETURN;
         END IF;
         SELECT string_agg(format('“%s”: %s from %s', p.title,
@@ -182,7 +186,8 @@ HOLD_BACK = function(
         now_seen jsonb;
         acts text := 'write';
     BEGIN
-        IF EXISTS (SELECT FROM {POLICIES} p WHERE p.panel = TG_ARGV[0] AND p.state = 'enabled')
+        IF (EXISTS (SELECT FROM {POLICIES} p WHERE p.panel = TG_ARGV[0] AND p.state = 'enabled')
+            OR EXISTS (SELECT FROM {RULES} r WHERE r.panel = TG_ARGV[0] AND r.state = 'enabled'))
             AND pg_has_role(session_user, 'countinghouse_staff', 'MEMBER') THEN
             now_seen := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
             IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND now_seen -> 'is_deleted' = 'true'

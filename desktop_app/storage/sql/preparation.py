@@ -13,18 +13,42 @@ EXTENSIONS = ("pg_trgm", "btree_gist", "citext", "cube", "earthdistance", "pg_st
 OPTIONAL_EXTENSIONS = ("postgis",)
 BYPASSING = {"backoffice_gate", "backoffice_finder", "backoffice_refresh"}
 
+LOCKING = "backoffice_owner, backoffice_gate, countinghouse_worker, countinghouse_migrator"
+OPEN_TO_ALL = text(
+    f"""
+    SELECT format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', d.datname)
+      FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) AS g
+     WHERE d.datname IN ('postgres', 'template1') AND g.grantee = 0
+       AND g.privilege_type = 'CONNECT'
+    UNION ALL
+    SELECT format('GRANT EXECUTE ON FUNCTION %1$s TO {LOCKING}', p.oid::regprocedure)
+      FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS g
+     WHERE p.proname ~ '^pg_(try_)?advisory_(xact_)?lock' AND g.grantee = 0
+    UNION ALL
+    SELECT format('REVOKE EXECUTE ON FUNCTION %1$s FROM PUBLIC', p.oid::regprocedure)
+      FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS g
+     WHERE p.proname ~ '^pg_(try_)?advisory_(xact_)?lock' AND g.grantee = 0
+    """
+)
+"""What PostgreSQL gives to everybody: the other databases, and locks such as the worker's."""
+
 
 def prepare(connection: Connection) -> None:
     """Bring the server to where migrations can run, or say what its administrator must run."""
     missing = _missing(connection)
-    if not missing:
+    superuser = connection.scalar(
+        text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+    )
+    if not missing and not superuser:
         return
-    if not connection.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")):
+    if not superuser:
         raise NotAllowed(
             "This server is not prepared for Countinghouse. Its administrator runs this once, "
             "as a superuser, in the database: " + ";\n".join(missing) + ";"
         )
     for statement in missing:
+        connection.execute(text(statement))
+    for statement in connection.scalars(OPEN_TO_ALL).all():
         connection.execute(text(statement))
     connection.commit()
 

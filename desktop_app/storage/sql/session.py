@@ -100,6 +100,52 @@ def opening() -> tuple[Object, ...]:
             $$""",
         ),
         gate(
+            "backoffice.right_answer(proof bytea)",
+            f"""RETURNS boolean LANGUAGE plpgsql {DEFINER} AS $$
+            DECLARE
+                tries bigint;
+                counter regclass := to_regclass(format('backoffice.%I', 'tries_' || session_user));
+            BEGIN
+                IF counter IS NULL THEN
+                    RETURN false;
+                END IF;
+                -- A sequence keeps counting when the caller rolls back; a table would not.
+                tries := nextval(counter);
+                -- Without a secret nothing is right, not even no answer.
+                IF tries > 10 OR NOT EXISTS (
+                    SELECT FROM backoffice.staff f JOIN backoffice.staff_secrets k USING (login)
+                    WHERE login = session_user AND f.state = 'active'
+                      AND k.verifier = sha256(proof)) THEN
+                    RETURN false;
+                END IF;
+                PERFORM setval(counter, 1, false);
+                RETURN true;
+            END $$""",
+            internal=True,
+        ),
+        gate(
+            "backoffice.prove(proof bytea)",
+            f"""RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+            -- The password once more in a session that is open: before a sensitive act, and to
+            -- unlock. Wrong answers count with those of signing in.
+            DECLARE mine uuid := backoffice.session_id();
+            BEGIN
+                IF mine IS NULL THEN
+                    RAISE EXCEPTION 'Your session has ended. Sign in again.'
+                        USING ERRCODE = 'insufficient_privilege';
+                END IF;
+                IF NOT backoffice.right_answer(proof) THEN
+                    PERFORM backoffice.count_refusal();
+                    RAISE EXCEPTION 'The password is not right. After ten wrong answers the login '
+                        'is locked.' USING ERRCODE = 'invalid_password';
+                END IF;
+                UPDATE backoffice.sessions s
+                SET proved_at = statement_timestamp(), touched_at = statement_timestamp()
+                WHERE s.session_id = mine;
+                PERFORM backoffice.note('session', mine::text, 'password proved');
+            END $$""",
+        ),
+        gate(
             "backoffice.open_session(proof bytea, application text)",
             f"""RETURNS jsonb LANGUAGE plpgsql {DEFINER} AS $$
             DECLARE
@@ -108,25 +154,14 @@ def opening() -> tuple[Object, ...]:
                 token bytea := decode(replace(gen_random_uuid()::text
                     || gen_random_uuid()::text, '-', ''), 'hex');
                 made uuid;
-                tries bigint;
             BEGIN
-                SELECT * INTO person FROM backoffice.staff WHERE login = session_user;
-                SELECT * INTO known FROM backoffice.staff_secrets WHERE login = session_user;
-                IF person.login IS NULL THEN
-                    RAISE EXCEPTION 'The login or the password is not right.'
-                        USING ERRCODE = 'invalid_password';
-                END IF;
-                -- A sequence keeps counting when the caller rolls back; a table would not.
-                tries := nextval(format('backoffice.%I', 'tries_' || session_user)::regclass);
-                -- Without a secret nothing is right, not even no answer.
-                IF tries > 10 OR person.state <> 'active' OR known.verifier IS NULL
-                    OR known.verifier IS DISTINCT FROM sha256(proof) THEN
+                IF NOT backoffice.right_answer(proof) THEN
                     PERFORM backoffice.count_refusal();
                     RAISE EXCEPTION 'The login or the password is not right.'
                         USING ERRCODE = 'invalid_password';
                 END IF;
-                PERFORM setval(format('backoffice.%I', 'tries_' || session_user)::regclass,
-                    1, false);
+                SELECT * INTO person FROM backoffice.staff WHERE login = session_user;
+                SELECT * INTO known FROM backoffice.staff_secrets WHERE login = session_user;
                 INSERT INTO backoffice.sessions
                     (login, token_hash, tenant, platform_staff, ends_at, client, application)
                 VALUES (session_user, sha256(token), person.tenant, person.tenant IS NULL,

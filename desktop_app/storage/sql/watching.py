@@ -63,6 +63,22 @@ def shared() -> tuple[Object, ...]:
             owner="backoffice_gate",
         ),
         function(
+            "backoffice.keep_emptied()",
+            """
+            RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+            -- TRUNCATE leaves no row to tell of; that it was done is told at least.
+            BEGIN
+                INSERT INTO backoffice.audit_log (place, row_key, action, session_id, outside,
+                    client, after)
+                VALUES (TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME, '', 'event',
+                    backoffice.session_id(), backoffice.outside(), inet_client_addr()::text,
+                    '{"what": "emptied"}');
+                RETURN NULL;
+            END $$""",
+            needs=("backoffice.audit_log",),
+            owner="backoffice_gate",
+        ),
+        function(
             "backoffice.without_secrets(fields jsonb, hidden text[])",
             """
             RETURNS jsonb LANGUAGE sql IMMUTABLE SET search_path = pg_catalog AS $$
@@ -114,6 +130,8 @@ def of(table: Table) -> Iterable[Object]:
     place = table.fullname
     if table.info.get("audited", True):
         yield _audit(table)
+        emptied = "backoffice.keep_emptied()"
+        yield trigger("z_emptied", place, "AFTER TRUNCATE FOR EACH STATEMENT", emptied)
     elif table.name == "audit_log":
         kept, emptied = "backoffice.keep_trail('id')", "backoffice.append_only()"
         yield trigger("append_only", place, "BEFORE UPDATE OR DELETE", kept)
