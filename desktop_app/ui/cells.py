@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +53,7 @@ def text(kind: Kind, value: Any, currency: str = "") -> str:
         return UNREADABLE
 
 
+@cache
 def reader(kind: Kind) -> Callable[[Any], str]:
     """The one place that says how a kind reads."""
     match kind:
