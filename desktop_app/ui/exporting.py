@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.exports import Format
 from desktop_app.ui import theme
 from desktop_app.ui.labels import label
+from desktop_app.ui.paper import MOST_ROWS
 
 WIDTH = 460
 FORMS = {
@@ -27,7 +29,9 @@ FORMS = {
     "xlsx": "XLSX, for spreadsheets",
     "jsonl": "JSON lines, one record a line",
     "parquet": "Parquet, for analysis",
+    "pdf": f"PDF, for paper, up to {MOST_ROWS:,} rows",
 }
+ARROW = find_spec("pyarrow") is not None
 DOWNLOADS = QStandardPaths.StandardLocation.DownloadLocation
 
 
@@ -148,4 +152,4 @@ def _chosen(group: QButtonGroup) -> str:
 
 def available() -> dict[str, str]:
     """The formats that are written, in words."""
-    return {form: words for form, words in FORMS.items() if form in set(Format)}
+    return {form: words for form, words in FORMS.items() if form != Format.PARQUET or ARROW}
