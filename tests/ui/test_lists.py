@@ -85,7 +85,7 @@ def test_a_list_is_painted_in_every_scheme(
     model = table.model()
     assert isinstance(model, TableModel)
     model.show(Page(rows.tame(CITIES, 5), more=False))
-    monkeypatch.setitem(theme._worn, 0, tokens)
+    monkeypatch.setattr(theme, "_worn", [tokens])
     table.resize(800, 300)
     painted = table.grab().toImage()
     assert painted.pixelColor(790, 2 * theme.ROW + 5).name().upper() == tokens.surface
