@@ -65,7 +65,7 @@ class ExportDialog(QDialog):
             **({"picked": f"Only the selection: {picked}"} if picked else {}),
         })  # fmt: skip
         self._choices("FORMAT", self._forms, available())
-        self._layout.addWidget(label("WHERE", "section"))
+        self._section("WHERE")
         self.path = QLineEdit(str(self._usual("csv")))
         self.path.setAccessibleName("File")
         self.path.textChanged.connect(self._look)
@@ -80,8 +80,13 @@ class ExportDialog(QDialog):
     def form(self) -> str:
         return _chosen(self._forms)
 
-    def _choices(self, title: str, group: QButtonGroup, offered: dict[str, str]) -> None:
+    def _section(self, title: str) -> None:
+        """Nearer to what it names than to what stands above."""
+        self._layout.addSpacing(theme.PAD)
         self._layout.addWidget(label(title, "section"))
+
+    def _choices(self, title: str, group: QButtonGroup, offered: dict[str, str]) -> None:
+        self._section(title)
         for name, words in offered.items():
             button = QRadioButton(words)
             button.setObjectName(name)
