@@ -196,7 +196,7 @@ class ImportPage(Page):
 
     def _not_written(self, name: str, refusal: Refusal) -> None:
         if name.startswith(self._name):
-            self.told.setText("What is refused is told above; nothing half-done is left.")
+            self.told.setText("It stopped. Import again: no line is written twice.")
             self.frame.refused(refusal)
             self._allow()
 
