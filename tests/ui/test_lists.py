@@ -17,6 +17,7 @@ from desktop_app.services.desk import Desk
 from desktop_app.services.panel import Panel
 from desktop_app.ui import start, theme
 from desktop_app.ui.counting import Told
+from desktop_app.ui.table_head import TableHead
 from desktop_app.ui.table_model import TOOL_TIP, TableModel
 from desktop_app.ui.table_page import TablePage
 from desktop_app.ui.table_view import TableView
@@ -127,6 +128,19 @@ def test_how_many_is_said_in_words() -> None:
     assert Told(38, exact=True, whole=1204, filtered=True).words() == "≈ 1,204 · 38 match"
     many = Told(10000, exact=False, capped=True, whole=31, whole_exact=True, filtered=True)
     assert many.words() == "31 · over 10,000 match"
+
+
+def test_a_guess_can_be_pressed_to_count_every_row(qtbot: QtBot, dressed: object) -> None:
+    head = TableHead(CITIES)
+    qtbot.addWidget(head)
+    head.resize(900, 60)
+    head.show()
+    button = next(each for each in head.findChildren(QPushButton) if not each.text())
+    for exact in (True, False):
+        head.count("≈ 1,204", exact=exact)
+        with qtbot.waitSignal(head.exactly, timeout=500, raising=False) as asked:
+            button.click()
+        assert asked.signal_triggered is not exact
 
 
 def _page(desk: Desk) -> TablePage:
