@@ -13,6 +13,7 @@ from desktop_app.services import audit_beside, sample, schema, sign_in
 from desktop_app.services.beside import beside
 from desktop_app.services.desk import Desk
 from desktop_app.services.feed import Feed
+from desktop_app.services.journal import Journal
 from desktop_app.services.machine import Machine
 from desktop_app.services.servers import joined
 from desktop_app.services.vault_keys import KeyProvider, StackSecretsKeys
@@ -44,6 +45,7 @@ def open_desk(data_dir: str | None, say: Callable[[str], None], *, worker: bool 
         kept = held.pop_all()
 
     async def close() -> None:
+        journal.close()
         await stores.close()
         kept.close()
 
@@ -51,7 +53,9 @@ def open_desk(data_dir: str | None, say: Callable[[str], None], *, worker: bool 
     settings = config.load(file)
     environment = settings.environment or ("embedded" if places.local else "test")
     trail = audit_beside.of(session, places)
-    machine = Machine(places.data_dir, file, places.local, settings.low_disk_bytes, trail)
+    journal = Journal(places.data_dir, session.actor.name, Secrets(places.data_dir))
+    low_disk = settings.low_disk_bytes
+    machine = Machine(places.data_dir, file, places.local, low_disk, trail, journal)
     feed = Feed(session.postgres, session.token)
     desk = Desk(
         stores,

@@ -12,6 +12,8 @@ class Format(StrEnum):
     CSV = "csv"
     JSON_LINES = "jsonl"
     XLSX = "xlsx"
+    PARQUET = "parquet"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True, slots=True)

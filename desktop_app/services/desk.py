@@ -134,7 +134,7 @@ class Desk:
             raise
         if keep and not done.again:
             self.tell(*(Change(panel, each) for panel, each in done.keys))
-        return replace(done, waiting=await self._delivered(done.waiting))
+        return replace(done, waiting=await sending.delivered(self.stores, done.waiting))
 
     async def request(
         self, *writes: Write, reason: str, command: UUID | None = None, draft: bool = False
@@ -255,19 +255,6 @@ class Desk:
                 written = "/".join(str(key[column.name]) for column in source.table.primary_key)
                 self.tell(Change(place, sql_writes.key_of(source.table, written)))
         return asked
-
-    async def _delivered(self, sent: tuple[UUID, ...]) -> tuple[UUID, ...]:
-        """Wait a moment for the other store; a conflict found there is raised here."""
-        if not sent:
-            return ()
-        try:
-            outcomes = await sending.outcomes(self.stores, sent)
-        except Unreachable:  # it is saved and on its way: only its answer is not known yet
-            return sent
-        for outcome in outcomes:
-            if refusal := outcome.refusal:
-                raise refusal
-        return tuple(outcome.id for outcome in outcomes if outcome.waiting)
 
     async def _delivered_or_not(self, asked: Asked, seen: bytes) -> Asked:
         """The request as the other store's answer leaves it: stale, if a record moved there."""

@@ -1,8 +1,9 @@
 """What records are called: a row in its panel's words, and the rows behind keys of a list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.domain import postal
 from desktop_app.domain.places import written_key
 from desktop_app.domain.query import Op, Query, Row, Where
 
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
 
 def called(panel: "Panel", row: Row) -> str:
     """What a person would call the row; one without a name is called by its key."""
-    parts = [str(row[name]) for name in panel.named if row.get(name) not in (None, "")]
-    return " · ".join(parts) or written_key(panel.source.key(row))
+    parts = [_part(row[name]) for name in panel.named if row.get(name) not in (None, "")]
+    return " · ".join(part for part in parts if part) or written_key(panel.source.key(row))
+
+
+def _part(value: Any) -> str:
+    """A document is no name, unless it is an address."""
+    return postal.line(value) if isinstance(value, Mapping) else str(value)
 
 
 async def names(desk: "Desk", place: str, keys: Iterable[Any]) -> dict[Any, str]:

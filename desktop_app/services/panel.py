@@ -145,7 +145,8 @@ class Panel:
         return next(action for action in self.actions if action.name == name)
 
     def label(self, column: str) -> str:
-        return self.labels.get(column) or spoken(column).capitalize()
+        """What people call the column: `is_verified` is “Verified”."""
+        return self.labels.get(column) or spoken(column.removeprefix("is_")).capitalize()
 
     def right(self, act: str) -> str:
         return f"{self.key}:{act}"

@@ -94,3 +94,17 @@ async def outcomes(
                 raise
         await asyncio.sleep(LOOKS[min(look, len(LOOKS) - 1)])
         look += 1
+
+
+async def delivered(stores: Stores, sent: tuple[UUID, ...]) -> tuple[UUID, ...]:
+    """Wait a moment for the other store; a conflict found there is raised here."""
+    if not sent:
+        return ()
+    try:
+        found = await outcomes(stores, sent)
+    except Unreachable:  # it is saved and on its way: only its answer is not known yet
+        return sent
+    for outcome in found:
+        if refused := outcome.refusal:
+            raise refused
+    return tuple(outcome.id for outcome in found if outcome.waiting)

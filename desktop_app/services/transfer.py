@@ -7,8 +7,8 @@ loop hears of the progress and no more. A file has its name only when it is whol
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -23,15 +23,25 @@ from desktop_app.domain.moments import settled
 from desktop_app.domain.query import Query
 from desktop_app.services.desk import Desk
 from desktop_app.services.panel import Panel
-from desktop_app.services.transfer_files import Growing, finish, growing
-from desktop_app.storage import exporting, exporting_documents
+from desktop_app.services.transfer_files import Book, Growing, Plain, finish, growing
+from desktop_app.storage import exporting, exporting_cells, exporting_documents, parquet
+from desktop_app.storage.files import Files
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.workbook import Workbook
 
 Tell = Callable[[Progress], None]
-Chunks = Callable[[], Iterator[tuple[bytes, int]]]
+Opening = Callable[[], AbstractContextManager[Book]]
+Painted = Callable[[Growing, datetime], AbstractContextManager[Book]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The rows as bytes, for a thread to ask for; `typed` says what Parquet holds them as."""
+
+    chunks: Callable[[], Iterator[tuple[bytes, int]]]
+    typed: list[parquet.Column]
 
 
 async def export(
@@ -42,10 +52,12 @@ async def export(
     format: Format,
     path: Path,
     progress: Tell | None = None,
+    paint: Painted | None = None,
 ) -> Exported:
     """Write all that answers the query to `path`, and beside it what it is; cancelled, nothing.
 
     A column that is secret to everybody leaves as its mask. Without columns, the panel's own.
+    A PDF is painted by the window, which says so with `paint`.
     """
     chosen = tuple(columns) or panel.columns
     if unknown := sorted(set(chosen) - panel.kinds().keys()):
@@ -63,9 +75,13 @@ async def export(
         if progress is not None:
             loop.call_soon_threadsafe(progress, Progress(rows, expected))
 
-    async with _chunks(desk, panel, question, chosen, format, stop) as chunks:
+    kept = (*chosen, *_currencies(panel, chosen)) if format is Format.PDF else chosen
+    async with _stream(desk, panel, question, kept, format, stop) as stream:
         with growing(path) as (temporary, file):
-            work = partial(_written, file, chunks, labels, format, tell)
+            book = (
+                partial(paint, file, now) if paint else partial(_book, file, stream, labels, format)
+            )
+            work = partial(_written, book, stream, tell)
             with translated():
                 rows = await _or_stopped(loop.run_in_executor(None, work), stop)
             await _recorded(desk, panel, query, chosen, format, rows, file.sha256)
@@ -89,49 +105,58 @@ class _Stopped(Exception):
 
 
 @asynccontextmanager
-async def _chunks(
+async def _stream(
     desk: Desk, panel: Panel, query: Query, columns: Sequence[str], format: Format, stop: Event
-) -> AsyncIterator[Chunks]:
-    """The rows as bytes, for a thread to ask for."""
+) -> AsyncIterator[Stream]:
     source = panel.source
     if isinstance(source, Sql):
         async with desk.stores.lists.lent() as connection:
-            copy = exporting.statement(connection, source.listing(query), columns, format)
-            yield partial(exporting.stream, connection, copy, stop.is_set)
-    elif isinstance(source, Documents):
-        listing = await source.listing(desk.stores, query)
+            listing = source.listing(query)
+            copy = exporting.statement(connection, listing, columns, format)
+            chunks = partial(exporting.stream, connection, copy, stop.is_set)
+            yield Stream(chunks, exporting_cells.typed(listing.table, columns))
+    elif isinstance(source, Documents | Files):
+        found = await source.listing(desk.stores, query)
         url = desk.stores.documents
-        yield partial(exporting_documents.stream, url, listing, columns, format)
+        work = partial(exporting_documents.stream, url, found, columns, format)
+        yield Stream(work, exporting_documents.typed(found, columns))
     else:
         raise Invalid(f"{panel.title} cannot be exported.")
 
 
-def _written(
-    file: Growing,
-    chunks: Chunks,
-    labels: Sequence[str],
-    format: Format,
-    tell: Callable[[int], None],
-) -> int:
+def _currencies(panel: Panel, columns: Sequence[str]) -> list[str]:
+    """The columns that say what the shown amounts are in, where they are not shown themselves."""
+    told = panel.source.currencies()
+    said = {told[name] for name in columns if name in told}
+    return sorted(said & (panel.kinds().keys() - set(columns)))
+
+
+def _written(open_book: Opening, stream: Stream, tell: Callable[[int], None]) -> int:
     """In the thread: everything into the file; how many rows there were."""
-    if format is Format.XLSX:
-        with Workbook(file, labels) as book:
-            return _poured(book.write, chunks, tell)
-    if format is Format.CSV:
-        file.write(exporting_documents.headings(labels))
-    return _poured(lambda chunk, _: file.write(chunk), chunks, tell)
-
-
-def _poured(
-    write: Callable[[bytes, int], object], chunks: Chunks, tell: Callable[[int], None]
-) -> int:
-    rows = 0
-    for chunk, count in chunks():
+    with open_book() as book:
+        rows = 0
+        for chunk, count in stream.chunks():
+            tell(rows)
+            rows += count
+            book.write(chunk, count)
         tell(rows)
-        rows += count
-        write(chunk, count)
-    tell(rows)
-    return rows
+        return rows
+
+
+def _book(
+    file: Growing, stream: Stream, labels: Sequence[str], format: Format
+) -> AbstractContextManager[Book]:
+    match format:
+        case Format.XLSX:
+            return Workbook(file, labels)
+        case Format.PARQUET:
+            return parquet.Parquet(file, stream.typed)
+        case Format.CSV:
+            return Plain(file, exporting_documents.headings(labels))
+        case Format.JSON_LINES:
+            return Plain(file)
+        case Format.PDF:
+            raise Invalid("Only the window paints a PDF. Choose another format.")
 
 
 async def _or_stopped(work: "asyncio.Future[int]", stop: Event) -> int:

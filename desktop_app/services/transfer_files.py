@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from desktop_app.domain.errors import Refusal
 
@@ -47,6 +47,29 @@ class Growing(FileIO):
     @property
     def sha256(self) -> str:
         return self._digest.hexdigest()
+
+
+class Book(Protocol):
+    """Whole rows as bytes, and how many."""
+
+    def write(self, chunk: bytes, rows: int) -> None: ...
+
+
+class Plain:
+    """The rows as they come, below a first line."""
+
+    def __init__(self, file: Growing, head: bytes = b"") -> None:
+        self._file, self._head = file, head
+
+    def __enter__(self) -> "Plain":
+        self._file.write(self._head)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """The file is closed by whoever opened it."""
+
+    def write(self, chunk: bytes, rows: int) -> None:
+        self._file.write(chunk)
 
 
 @contextmanager

@@ -33,7 +33,8 @@ def statement(
     made = whole(listing, cells(listing.table, columns, format)).compile(dialect=DIALECT)
     given = {n: json.dumps(v) if isinstance(v, dict) else v for n, v in made.params.items()}
     chosen = psycopg.ClientCursor(connection).mogrify(str(made).encode(), given)
-    return f"COPY ({chosen}) TO STDOUT {'(FORMAT csv)' if format is Format.CSV else RAW}".encode()
+    form = "(FORMAT csv)" if format in (Format.CSV, Format.PARQUET) else RAW
+    return f"COPY ({chosen}) TO STDOUT {form}".encode()
 
 
 def stream(

@@ -1,4 +1,4 @@
-"""Cells as PostgreSQL itself writes them for a file: CSV, lines of JSON, rows of a sheet.
+"""Cells as PostgreSQL itself writes them for a file: CSV, lines of JSON, rows of a sheet, types.
 
 The server makes the text, so that a row costs Python nothing but its bytes. Of a column that may
 not be read there is only the mask, whatever the file's form.
@@ -25,6 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from desktop_app.domain.exports import MASK, RUNS, Format
+from desktop_app.storage import parquet
+from desktop_app.storage.parquet import Held
 from desktop_app.storage.tables import GeoPoint, readable
 
 Cell = ColumnElement[Any]
@@ -37,16 +39,68 @@ ESCAPED = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\n", "&#10;"), ("\r",
 
 
 def cells(table: Table, columns: Sequence[str], format: Format) -> list[Cell]:
-    """One cell a column for CSV; for the other forms a single one, the whole row."""
+    """One cell a column for CSV and Parquet; for the other forms a single one, the whole row."""
     match format:
         case Format.CSV:
             return [literal_column(_plain(table, name)) for name in columns]
-        case Format.JSON_LINES:
+        case Format.PARQUET:
+            return [literal_column(_typed(_open(table, name))) for name in columns]
+        case Format.JSON_LINES | Format.PDF:
             pairs = ", ".join(f"'{_text(name)}', {_json(table, name)}" for name in columns)
             return [literal_column(f"json_build_object({pairs})")]
         case Format.XLSX:
             parts = ", ".join(part for name in columns for part in _sheet(table, name))
             return [literal_column(f"concat('<row>', {parts}, '</row>')")]
+
+
+def typed(table: Table, columns: Sequence[str]) -> list[parquet.Column]:
+    """What Parquet holds each column as."""
+    return [_exact(name, _open(table, name)) for name in columns]
+
+
+def _exact(name: str, column: "Column[Any] | None") -> parquet.Column:
+    if column is None:
+        return parquet.Column(name)
+    held, kind = _held(column), column.type
+    if held is Held.DECIMAL and isinstance(kind, Numeric) and kind.precision:
+        return parquet.Column(name, held, kind.precision, kind.scale or 0)
+    return parquet.Column(name, held)
+
+
+def _held(column: "Column[Any]") -> Held:
+    match column.type:
+        case Boolean():
+            return Held.YES_NO
+        case DateTime():
+            return Held.MOMENT
+        case Date():
+            return Held.DAY
+        case Integer():
+            return Held.WHOLE
+        case Float():
+            return Held.FLOAT
+        case Numeric(precision=int(digits)) if digits <= parquet.MOST_DIGITS:
+            return Held.DECIMAL
+    return Held.TEXT
+
+
+def _typed(column: "Column[Any] | None") -> str:
+    """A moment without end and a decimal that is no number have no place there: they are empty."""
+    if column is None:
+        return f"'{MASK}'"
+    here = _here(column)
+    match _held(column):
+        case Held.MOMENT:
+            return f"CASE WHEN isfinite({here}) THEN (extract(epoch FROM {here}) * 1e6)::bigint END"
+        case Held.DAY:
+            return f"CASE WHEN isfinite({here}) THEN {here} - DATE '1970-01-01' END"
+        case Held.DECIMAL:
+            return f"nullif({here}, 'NaN')"
+        case Held.TEXT if isinstance(column.type, GeoPoint):
+            return _place(here)
+        case Held.TEXT if isinstance(column.type, ARRAY):
+            return f"to_json({here})"
+    return here
 
 
 def _plain(table: Table, name: str) -> str:

@@ -6,10 +6,11 @@ A client of its own in the caller's thread, so that the window's loop decodes no
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from heapq import merge
 from typing import Any
 from xml.sax.saxutils import escape
@@ -19,22 +20,33 @@ from pymongo import MongoClient
 from desktop_app.domain.cells import CannotShow
 from desktop_app.domain.exports import MASK, Format, harmless
 from desktop_app.domain.query import Kind
+from desktop_app.storage import parquet
 from desktop_app.storage.document_values import CODEC, shown
+from desktop_app.storage.mongo import fields
 from desktop_app.storage.mongo_order import Order
 from desktop_app.storage.mongo_pages import Listing, flat
+from desktop_app.storage.parquet import Held
 
 BATCH = 1_000
 DIGITS = 15
 EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 FIRST = datetime(1900, 3, 1, tzinfo=UTC)
 LONGEST = 32_000
+SINCE = datetime(1970, 1, 1, tzinfo=UTC)
+HELD = {
+    bool: Held.YES_NO,
+    int: Held.WHOLE,
+    float: Held.FLOAT,
+    Decimal: Held.DECIMAL,
+    datetime: Held.MOMENT,
+}
 Chunk = tuple[bytes, int]
 
 
 def stream(url: str, listing: Listing, columns: Sequence[str], format: Format) -> Iterator[Chunk]:
     """The bytes batch by batch, and how many rows are in each."""
-    masked = {name for name, kind in listing.kinds.items() if kind is Kind.SECRET}
-    make = {Format.CSV: _csv, Format.JSON_LINES: _json, Format.XLSX: _sheet}[format]
+    masked = _masks(listing)
+    make = _maker(listing, columns, format)
     client: MongoClient[dict[str, Any]] = MongoClient(
         url, serverSelectionTimeoutMS=3000, uuidRepresentation="standard", tz_aware=True
     )
@@ -47,6 +59,25 @@ def stream(url: str, listing: Listing, columns: Sequence[str], format: Format) -
                 yield make(columns, rows), len(rows)
                 rows = []
         yield make(columns, rows), len(rows)
+
+
+def typed(listing: Listing, columns: Sequence[str]) -> list[parquet.Column]:
+    """What Parquet holds each column as."""
+    kept = {path: HELD.get(inner, Held.TEXT) for path, inner, _ in fields(listing.collection.shape)}
+    kept |= dict.fromkeys(_masks(listing), Held.TEXT)
+    return [parquet.Column(name, kept.get(name, Held.TEXT)) for name in columns]
+
+
+def _maker(
+    listing: Listing, columns: Sequence[str], format: Format
+) -> Callable[[Sequence[str], Sequence[Sequence[Any]]], bytes]:
+    if format is Format.PARQUET:
+        return partial(_typed, [each.held for each in typed(listing, columns)])
+    return {Format.CSV: _csv, Format.XLSX: _sheet}.get(format, _json)
+
+
+def _masks(listing: Listing) -> set[str]:
+    return {name for name, kind in listing.kinds.items() if kind is Kind.SECRET}
 
 
 def headings(labels: Sequence[str]) -> bytes:
@@ -87,6 +118,29 @@ def _json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 def _sheet(_: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
     made = (f"<row>{''.join(map(_sheet_cell, row))}</row>\n" for row in rows)
     return "".join(made).encode("utf-8", "replace")
+
+
+def _typed(held: Sequence[Held], _: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    lines = (",".join(map(_typed_cell, held, row)) for row in rows)
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+
+
+def _typed_cell(held: Held, value: Any) -> str:
+    """What its column's type cannot hold at all is empty there; as text it says what it is."""
+    if value is None or (held is not Held.TEXT and isinstance(value, CannotShow)):
+        return ""
+    match value:
+        case datetime() if held is Held.MOMENT:
+            return str((value - SINCE) // timedelta(microseconds=1))
+        case bool():
+            return "t" if value else "f"
+        case Decimal() if held is Held.DECIMAL:
+            return f"{value:f}"
+        case Mapping() | list() | tuple():
+            said = json.dumps(value, default=_jsonable, ensure_ascii=False)
+        case _:
+            said = str(value)
+    return '"' + said.replace('"', '""') + '"'
 
 
 def _cell(value: Any) -> Any:

@@ -21,6 +21,7 @@ from desktop_app.domain.errors import Gone, Invalid
 from desktop_app.domain.measures import Group, Measure
 from desktop_app.domain.query import Count, How, Kind, Page, Query, Row
 from desktop_app.storage.mongo import Documents
+from desktop_app.storage.mongo_pages import Listing
 from desktop_app.storage.mongo_refusals import unreachable
 from desktop_app.storage.shapes import Collection
 from desktop_app.storage.stores import Stores
@@ -106,6 +107,9 @@ class Files:
 
     async def page(self, stores: Stores, query: Query) -> Page:
         return await self._list.page(stores, query)
+
+    async def listing(self, stores: Stores, query: Query) -> Listing:
+        return await self._list.listing(stores, query)
 
     async def get(self, stores: Stores, key: Any) -> Row | None:
         return await self._list.get(stores, key)

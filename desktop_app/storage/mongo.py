@@ -39,15 +39,15 @@ class Documents:
     def kinds(self) -> dict[str, Kind]:
         return {
             "_id": Kind.TEXT,
-            **_kinds(self.collection.shape),
+            **{path: _kind(inner, i) for path, inner, i in fields(self.collection.shape)},
             **dict.fromkeys(self.collection.sealed, Kind.SECRET),
         }
 
     def currencies(self) -> dict[str, str]:
-        return dict(_currencies(self.collection.shape))
+        return _said(self.collection.shape, "currency")
 
     def references(self) -> dict[str, str]:
-        return dict(_references(self.collection.shape))
+        return _said(self.collection.shape, "refers")
 
     def orders(self) -> frozenset[str]:
         led = {index.fields[0][0] for index in self.collection.indexes if index.in_order}
@@ -108,37 +108,20 @@ class Documents:
         return stores.mongo[database].get_collection(self.collection.name, codec_options=CODEC)
 
 
-def _kinds(shape: type[BaseModel], prefix: str = "") -> dict[str, Kind]:
-    made: dict[str, Kind] = {}
+def fields(shape: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Any, FieldInfo]]:
+    """Every field by its path, those of documents within included, and what it is without null."""
     for name, info in shape.model_fields.items():
         path = f"{prefix}{info.alias or name}"
         inner = _bare(info.annotation)
-        made[path] = _kind(inner, info)
+        yield path, inner, info
         if isinstance(inner, type) and issubclass(inner, BaseModel):
-            made |= _kinds(inner, f"{path}.")
-    return made
+            yield from fields(inner, f"{path}.")
 
 
-def _currencies(shape: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for name, info in shape.model_fields.items():
-        path = f"{prefix}{info.alias or name}"
-        extra = info.json_schema_extra
-        if isinstance(extra, dict) and "currency" in extra:
-            yield path, str(extra["currency"])
-        inner = _bare(info.annotation)
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            yield from _currencies(inner, f"{path}.")
-
-
-def _references(shape: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for name, info in shape.model_fields.items():
-        path = f"{prefix}{info.alias or name}"
-        extra = info.json_schema_extra
-        if isinstance(extra, dict) and "refers" in extra:
-            yield path, str(extra["refers"])
-        inner = _bare(info.annotation)
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            yield from _references(inner, f"{path}.")
+def _said(shape: type[BaseModel], word: str) -> dict[str, str]:
+    """What the fields say of themselves under this word."""
+    told = ((path, info.json_schema_extra) for path, _, info in fields(shape))
+    return {path: str(e[word]) for path, e in told if isinstance(e, dict) and word in e}
 
 
 def _kind(annotation: Any, info: FieldInfo) -> Kind:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from desktop_app.domain import postal
 from desktop_app.domain.geo import Point
 from desktop_app.domain.lifecycle import spoken
 from desktop_app.domain.query import Kind
@@ -52,6 +54,7 @@ def text(kind: Kind, value: Any, currency: str = "") -> str:
         return UNREADABLE
 
 
+@cache
 def reader(kind: Kind) -> Callable[[Any], str]:
     """The one place that says how a kind reads."""
     match kind:
@@ -231,8 +234,10 @@ def _list(value: Any) -> str:
 
 
 def _folded(value: Any) -> str:
-    """The start of a document: `city: Lisbon · geo: {…}`."""
+    """An address as one line, else the start of a document: `city: Lisbon · geo: {…}`."""
     if isinstance(value, Mapping):
+        if address := postal.line(value):
+            return clean(address[:LONGEST])
         parts = (f"{_plain(str(name))}: {_inside(item)}" for name, item in list(value.items())[:12])
         return " · ".join(parts)[:LONGEST] or "empty"
     return _list(value) if isinstance(value, list | tuple) else _inside(value)

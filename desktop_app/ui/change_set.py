@@ -66,6 +66,13 @@ class ChangeSet(QObject):
             self.stage(name, value)
         self.undo.endMacro()
 
+    def bring_back(self, seen: Mapping[str, Any], values: Mapping[str, Any], said: str) -> None:
+        """Edits made upon what was seen earlier, over the record as it is now."""
+        now = dict(self.base)
+        self.base.update({name: value for name, value in seen.items() if name in values})
+        self.stage_all(values, said)
+        self.follow(now)
+
     def revert(self, *names: str) -> None:
         self.undo.beginMacro("Revert")
         for name in names:

@@ -9,9 +9,12 @@ from PySide6.QtCore import QObject
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.domain.exports import Exported, Format
+from desktop_app.domain.filter_line import write as write_filter
 from desktop_app.domain.query import Query
+from desktop_app.ui import theme
 from desktop_app.ui.exporting import Export
 from desktop_app.ui.office import Office
+from desktop_app.ui.paper import Printed
 from desktop_app.ui.theme import Tone
 
 if TYPE_CHECKING:
@@ -33,7 +36,8 @@ class ExportWriting(QObject):
         query, columns = self._query(wanted), self._page.model.names
         form = Format(wanted.form)
         desk, panel = self._office.desk, self._panel
-        work = partial(write, desk, panel, query, columns, form, wanted.path)
+        paint = self._paper(wanted).book if form is Format.PDF else None
+        work = partial(write, desk, panel, query, columns, form, wanted.path, paint=paint)
         title, tell = panel.title, self._office.tell
 
         def done(written: Exported) -> None:
@@ -47,6 +51,15 @@ class ExportWriting(QObject):
         if wanted.picked and (picked := self._page.picked):
             return replace(query, where=picked.condition(self._panel.source.keyed))
         return query
+
+    def _paper(self, wanted: Export) -> Printed:
+        """As the list stands now: what changes on screen later is not on paper."""
+        header, columns = self._page.table.horizontalHeader(), self._page.model.names
+        widths = tuple(header.sectionSize(at) for at in range(len(columns)))
+        asked = self._page.query.where
+        question = "selected rows" if wanted.picked else write_filter(asked)
+        person = self._office.desk.actor.name
+        return Printed(self._panel, columns, widths, question, person, theme.font().family())
 
     def _refused(self, name: str, refusal: Refusal) -> None:
         if name == self._name:

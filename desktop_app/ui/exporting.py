@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.exports import Format
 from desktop_app.ui import theme
 from desktop_app.ui.labels import label
+from desktop_app.ui.paper import MOST_ROWS
 
 WIDTH = 460
 FORMS = {
@@ -27,7 +29,9 @@ FORMS = {
     "xlsx": "XLSX, for spreadsheets",
     "jsonl": "JSON lines, one record a line",
     "parquet": "Parquet, for analysis",
+    "pdf": f"PDF, for paper, up to {MOST_ROWS:,} rows",
 }
+ARROW = find_spec("pyarrow") is not None
 DOWNLOADS = QStandardPaths.StandardLocation.DownloadLocation
 
 
@@ -61,7 +65,7 @@ class ExportDialog(QDialog):
             **({"picked": f"Only the selection: {picked}"} if picked else {}),
         })  # fmt: skip
         self._choices("FORMAT", self._forms, available())
-        self._layout.addWidget(label("WHERE", "section"))
+        self._section("WHERE")
         self.path = QLineEdit(str(self._usual("csv")))
         self.path.setAccessibleName("File")
         self.path.textChanged.connect(self._look)
@@ -76,8 +80,13 @@ class ExportDialog(QDialog):
     def form(self) -> str:
         return _chosen(self._forms)
 
-    def _choices(self, title: str, group: QButtonGroup, offered: dict[str, str]) -> None:
+    def _section(self, title: str) -> None:
+        """Nearer to what it names than to what stands above."""
+        self._layout.addSpacing(theme.PAD)
         self._layout.addWidget(label(title, "section"))
+
+    def _choices(self, title: str, group: QButtonGroup, offered: dict[str, str]) -> None:
+        self._section(title)
         for name, words in offered.items():
             button = QRadioButton(words)
             button.setObjectName(name)
@@ -148,4 +157,4 @@ def _chosen(group: QButtonGroup) -> str:
 
 def available() -> dict[str, str]:
     """The formats that are written, in words."""
-    return {form: words for form, words in FORMS.items() if form in set(Format)}
+    return {form: words for form, words in FORMS.items() if form != Format.PARQUET or ARROW}

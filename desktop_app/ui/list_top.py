@@ -1,5 +1,6 @@
 """What stands above a list's rows, put together: the view, the columns, the export, the new one."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -7,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from desktop_app.ui.actions import action, allow
 from desktop_app.ui.arranging import Arranging
 from desktop_app.ui.bulk_acts import BulkActs
+from desktop_app.ui.bulk_edit import BulkEdit
 from desktop_app.ui.columns import ColumnChooser
 from desktop_app.ui.export_writing import ExportWriting
 from desktop_app.ui.exporting import ExportDialog
@@ -27,6 +29,7 @@ class ListTop(QObject):
         self._page, self._panel = page, panel
         self.writing = ExportWriting(page, office, panel)
         self.bulk = BulkActs(page, office, panel)
+        self.edit = BulkEdit(page, office, panel)
         self.arranging = Arranging(page, office, panel)
         self.views = ViewsMenu(self.arranging, page.head.view, office, panel)
         self.chooser = ColumnChooser(panel, page)
@@ -64,6 +67,8 @@ class ListTop(QObject):
         panel = self._panel
         if not panel.writable:
             return
+        bring = partial(office.go, f"import/{panel.key}")
+        action(self._page, "list.import", "Import…", bring, "Ctrl+Shift+I", "upload-simple")
         words = f"New {one_of(panel.title)}"
         made = action(self._page, "list.create", words, self._page.create_row, "Ctrl+N", "plus")
         if office.desk.actor.may(panel.right("write")):

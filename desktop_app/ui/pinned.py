@@ -1,12 +1,12 @@
 """The pinned columns of a table, kept at its left edge while the others are scrolled sideways.
 
-They are painted over the table by its own delegate, and every press and turn of the wheel goes to
+They are painted over the table by its own painter, and every press and turn of the wheel goes to
 the cell of the table that lies under the glass: there is one selection and one keyboard place.
 """
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.table_model import ALIGNMENT, DISPLAY
@@ -49,43 +49,21 @@ class Pinned(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = theme.now()
+        tokens, table = theme.now(), self._table
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(tokens.surface))
         self._head(painter)
-        top = self._table.viewport().y()
+        top = table.viewport().y()
         painter.setClipRect(QRect(0, top, self.width(), self.height() - top))
         painter.translate(0, top)
-        first, last = self._table.seen()
-        for row in range(first, last + 1):
-            self._row(painter, row)
+        first, last = table.seen()
+        columns = [(each, self._left(each), table.columnWidth(each)) for each in range(self._count)]
+        table.rows.paint(painter, range(first, last + 1), columns, self.width())
         painter.resetTransform()
         painter.setClipping(False)
         painter.setPen(QPen(QColor(tokens.line), max(2, tokens.line_width)))
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
         painter.end()
-
-    def _row(self, painter: QPainter, row: int) -> None:
-        table = self._table
-        chosen, here = table.selectionModel(), table.currentIndex()
-        for column in range(self._count):
-            index = table.model().index(row, column)
-            option = QStyleOptionViewItem()
-            option.rect = QRect(
-                self._left(column),
-                table.rowViewportPosition(row),
-                table.columnWidth(column),
-                table.rowHeight(row),
-            )
-            state = QStyle.StateFlag.State_Enabled
-            if chosen.isRowSelected(row):
-                state |= QStyle.StateFlag.State_Selected
-            if table.hasFocus() and (here.row(), here.column()) == (row, column):
-                state |= QStyle.StateFlag.State_HasFocus
-            option.state = state
-            painter.save()
-            table.itemDelegate().paint(painter, option, index)
-            painter.restore()
 
     def _head(self, painter: QPainter) -> None:
         """The names of the columns, as the table's own header has them."""

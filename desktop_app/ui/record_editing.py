@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.inputs import Input
 from desktop_app.domain.query import Row
-from desktop_app.services import forms
+from desktop_app.services import forms, places
 from desktop_app.ui import record_layout, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.change_set import ChangeSet
 from desktop_app.ui.facts import Facts
 from desktop_app.ui.form import Form
 from desktop_app.ui.office import Office
+from desktop_app.ui.record_journal import RecordJournal
 from desktop_app.ui.record_preview import name_all
 from desktop_app.ui.record_writing import RecordWriting
 from desktop_app.ui.tasks import Reads
@@ -56,6 +57,10 @@ class RecordEditing(QWidget):
         self.writing = RecordWriting(office, panel, key, self._asked, self.changes, new=new)
         self.writing.handed_over.connect(self.stop)
         self.writing.bar.discard.connect(self.discard)
+        place = f"{panel.key}/new" if new else places.written(panel, key)
+        kept_by = office.desk.machine.journal if office.desk.machine else None
+        self.journal = RecordJournal(kept_by, place, self._asked, self.changes, self.edit)
+        self._looked = False
         self._reads = Reads(self)
         self._compose()
         self._keys()
@@ -67,6 +72,13 @@ class RecordEditing(QWidget):
         else:
             self.changes.begin(row)
         self._show_facts()
+        self.look_for_lost()
+
+    def look_for_lost(self) -> None:
+        """Unsaved work is offered once, to whoever may still edit."""
+        if not self._looked and not self.why_not():
+            self._looked = True
+            self.journal.look()
 
     def why_not(self) -> str:
         """Why nothing can be edited here; empty when something can."""
@@ -171,5 +183,9 @@ class RecordEditing(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        offered = QVBoxLayout()
+        offered.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
+        offered.addWidget(self.journal)
+        layout.addLayout(offered)
         layout.addWidget(scroll, stretch=1)
         layout.addWidget(self.writing)

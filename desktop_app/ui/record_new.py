@@ -50,6 +50,7 @@ class RecordNew(Page):
         self.body.changes.begin(_starts(panel, asked))
         self.body.edit()
         self.body.changes.stage_all(given or {}, "Fill in")
+        self.body.look_for_lost()
 
     def unsaved(self) -> int:
         return self.body.unsaved()

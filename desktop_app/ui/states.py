@@ -15,6 +15,9 @@ WRITTEN: Mark = (Tone.PLAIN, "pencil-simple")
 KEPT: Mark = (Tone.PLAIN, "archive")
 HELD: Mark = (Tone.INFO, "lock")
 
+YES: Mark = (Tone.GOOD, "check")
+NO: Mark = (Tone.PLAIN, "minus")
+
 MARKS: dict[str, Mark] = {
     **dict.fromkeys(
         ("approved", "completed", "compliant", "confirmed", "paid", "published", "verified"), DONE

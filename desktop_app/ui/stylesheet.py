@@ -103,6 +103,12 @@ QPushButton[look="link"] {
 }
 QPushButton[look="link"]:hover { background: $selection; }
 QPushButton[look="link"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 18px; }
+QPushButton[look="count"] {
+    background: transparent; border: 2px solid transparent; color: $second;
+    padding: 0 4px; min-height: 20px;
+}
+QPushButton[look="count"]:enabled:hover { color: $accent; text-decoration: underline; }
+QPushButton[look="count"]:focus { border-color: $accent; }
 QToolButton#flat { background: transparent; border: 2px solid transparent; border-radius: 6px; }
 QToolButton#flat:hover { background: $window; }
 QToolButton#flat:focus { border-color: $accent; }

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -49,9 +49,16 @@ class HeadButton(QPushButton):
 
 
 class TableHead(QWidget):
+    """`exactly` when the person wants every row counted."""
+
+    exactly = Signal()
+
     def __init__(self, panel: "Panel", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._count = label(panel.title, "title"), label("", "second")
+        self._title = label(panel.title, "title")
+        self._count = QPushButton()
+        self._count.setProperty("look", "count")
+        self._count.clicked.connect(self.exactly)
         self._title.setToolTip(panel.source.place)
         self.view = HeadButton(f"All {panel.title}", "star")
         self.columns = HeadButton("Columns", "columns", "Choose, move and pin columns")
@@ -72,8 +79,12 @@ class TableHead(QWidget):
         """How many there are, in the words on screen."""
         return self._count.text()
 
-    def count(self, words: str) -> None:
+    def count(self, words: str, *, exact: bool) -> None:
+        """A guess can be pressed; a count is only read."""
         self._count.setText(words)
+        self._count.setEnabled(not exact)
+        self._count.setToolTip("" if exact else "Count every row (Shift+F5)")
+        self._count.setAccessibleName(words if exact else f"{words}, count every row")
         self._title.setAccessibleName(f"{self._title.text()}, {words}")
         self._fold()
 
@@ -118,7 +129,9 @@ class TableHead(QWidget):
 
     def _needed(self) -> int:
         shown = [each for each in self._buttons() if each.isVisibleTo(self)]
-        said = [self._title, self._count] if self._count.isVisibleTo(self) else [self._title]
+        said: list[QWidget] = [self._title]
+        if self._count.isVisibleTo(self):
+            said.append(self._count)
         wide = sum(each.sizeHint().width() + GAP for each in (*said, *shown))
         margins = self._row.contentsMargins()
         return wide + theme.GAP + GAP + margins.left() + margins.right()

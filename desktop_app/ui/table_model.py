@@ -1,19 +1,20 @@
 """A stretch of a list of any size as a Qt table.
 
-Rows are kept as they came; text is made when it is painted. The model holds the pages around
-what is seen and, where the list goes on, a few rows that are not here yet; `extent` knows where
-in the whole list it stands.
+Rows are kept as they came; their words are made when they are first painted. The model holds the
+pages around what is seen and, where the list goes on, a few rows that are not here yet; `extent`
+knows where in the whole list it stands.
 """
 
 from collections.abc import Iterable, Sequence
-from html import escape
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop_app.domain.query import Kind, Page, Row
-from desktop_app.ui import cells
 from desktop_app.ui.extent import Extent
+from desktop_app.ui.kept_rows import KeptRows
+from desktop_app.ui.wording import FIGURES, Cell, Look, Wording
 
 if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
@@ -28,7 +29,6 @@ ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
 LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
 RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
 PICKED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-FIGURES = frozenset((Kind.NUMBER, Kind.MONEY))
 MARGIN = 40
 """Rows that are not here yet, shown beyond those that are."""
 
@@ -36,24 +36,18 @@ MARGIN = 40
 class TableModel(QAbstractTableModel):
     def __init__(self, panel: "Panel", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._panel = panel
-        self._kinds = panel.kinds()
-        self._currencies = panel.source.currencies()
         self._orders = panel.source.orders()
-        self._references = panel.source.references()
+        self._wording = Wording(panel)
         self.extent = Extent()
         self.sorted_by, self.descending = "", False
-        self.names: tuple[str, ...] = ()
-        self._rows: list[Row] = []
+        self._kept = KeptRows(panel, self._wording)
         self._above = self._below = 0
-        self._at: dict[Any, int] = {}
-        self._called: dict[tuple[str, Any], str] = {}
-        self._take(panel.columns)
 
     def choose(self, columns: Sequence[str]) -> None:
         """Show these columns, in this order."""
         self.beginResetModel()
-        self._take(tuple(columns))
+        self._wording.choose(columns)
+        self._kept.unsay()
         self.endResetModel()
 
     # What is in hand ----------------------------------------------------------------------------
@@ -61,16 +55,16 @@ class TableModel(QAbstractTableModel):
     def show(self, page: Page, start: int = 0) -> None:
         """Nothing but this page, which begins about at row `start` of the list."""
         self.beginResetModel()
-        self._rows = list(page.rows)
+        self._kept.drop(0, len(self.rows))
+        self._kept.put(0, page.rows)
         self.extent.shown(page, start)
         self._above, self._below = self._margins()
-        self._count()
         self.endResetModel()
 
     def blank(self, start: int, rows: int) -> None:
         """Rows that are being asked for, from there on."""
         self.beginResetModel()
-        self._rows, self._at = [], {}
+        self._kept.drop(0, len(self.rows))
         self._above, self._below = 0, rows
         self.extent.blank(start)
         self.endResetModel()
@@ -83,7 +77,7 @@ class TableModel(QAbstractTableModel):
         self._changed(count)
         self._below -= count
         self.extent.followed(page)
-        self._put(len(self._rows), page)
+        self._put(len(self._kept.rows), page)
         return self._mend()
 
     def lead(self, page: Page) -> int:
@@ -100,41 +94,53 @@ class TableModel(QAbstractTableModel):
     def drop_first(self, count: int) -> int:
         """Let go of rows far above what is seen; they can be read again."""
         self.beginRemoveRows(NOWHERE, self._above, self._above + count - 1)
-        del self._rows[:count]
+        self._kept.drop(0, count)
         self.extent.dropped_first(count)
-        self._count()
         self.endRemoveRows()
         return self._mend() - count
 
     def drop_last(self, count: int) -> int:
-        last = self._above + len(self._rows) - 1
+        last = self._above + len(self._kept.rows) - 1
         self.beginRemoveRows(NOWHERE, last - count + 1, last)
-        del self._rows[-count:]
+        self._kept.drop(len(self.rows) - count, len(self.rows))
         self.extent.dropped_last(count)
-        self._count()
         self.endRemoveRows()
         return self._mend()
 
     def renew(self, rows: Iterable[Row]) -> None:
         """The same records with other values, each in its place."""
         for row in rows:
-            at = self._at.get(self._key(row))
+            at = self._kept.change(row)
             if at is not None:
-                self._rows[at] = row
                 self._show_again(at + self._above, at + self._above + 1)
 
     def call(self, names: dict[tuple[str, Any], str]) -> None:
         """What the records are called that these rows refer to."""
-        self._called = names
-        if self._rows:
+        self._wording.call(names)
+        self._kept.unsay()
+        if self._kept.rows:
             self._show_again(0, self.rowCount())
 
     # What is where ------------------------------------------------------------------------------
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that are shown, in their order."""
+        return self._wording.names
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        return self._wording.kinds
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The panel whose records each column names, or nothing."""
+        return self._wording.links
+
+    @property
     def rows(self) -> Sequence[Row]:
         """The rows in hand, in the list's order."""
-        return self._rows
+        return self._kept.rows
 
     @property
     def top(self) -> int:
@@ -147,40 +153,36 @@ class TableModel(QAbstractTableModel):
         return self._above
 
     def here(self, number: int) -> bool:
-        return 0 <= number - self._above < len(self._rows)
+        return 0 <= number - self._above < len(self._kept.rows)
 
     def row(self, number: int) -> Row:
-        return self._rows[number - self._above]
+        return self._kept.rows[number - self._above]
 
     def key(self, number: int) -> Any:
-        return self._key(self.row(number))
+        return self._kept.key(self.row(number))
 
     def where(self, key: Any) -> int | None:
         """The model's row of that record, if it is in hand."""
-        at = self._at.get(key)
+        at = self._kept.where(key)
         return None if at is None else at + self._above
 
     def value(self, row: int, column: int) -> Any:
-        """A guarded value is not even fetched; it shows as the secret that it is."""
-        unfetched = cells.MASK if self.kinds[column] == Kind.SECRET else None
-        return self.row(row).get(self.names[column], unfetched)
+        return self._wording.value(self.row(row), column)
+
+    def cells(self, number: int) -> tuple[Cell, ...]:
+        """The words of a row that is here, made once."""
+        return self._kept.cells(number - self._above)
 
     def text(self, row: int, column: int) -> str:
-        if not self.here(row):
-            return ""
-        value = self.value(row, column)
-        if value is None:
-            return cells.NOTHING
-        if self.links[column]:
-            return self._name(column, value) or cells.short(value)
-        if self.bare[column]:
-            return cells.bare(value)
-        return cells.text(self.kinds[column], value, self._currency(column, row))
+        return self.cells(row)[column][0] if self.here(row) else ""
 
     def named(self, row: int, column: int) -> bool:
         """Whether the cell says another record's name instead of its key."""
-        found = self.links[column] and self.here(row)
-        return bool(found and self._name(column, self.value(row, column)))
+        return self.here(row) and self.cells(row)[column][1] is Look.NAME
+
+    def on_this_day(self, today: date) -> None:
+        """Before rows are painted: their words are those of this day."""
+        self._kept.on_this_day(today)
 
     def leads_to(self, row: int, column: int) -> tuple[str, Any] | None:
         """The panel and the key of the record that a cell names."""
@@ -195,7 +197,7 @@ class TableModel(QAbstractTableModel):
     # What Qt asks -------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else self._above + len(self._rows) + self._below
+        return 0 if parent.isValid() else self._above + len(self._kept.rows) + self._below
 
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.names)
@@ -214,11 +216,11 @@ class TableModel(QAbstractTableModel):
         if role == DISPLAY:
             marked = self.names[section] == self.sorted_by
             arrow = f" {'↓' if self.descending else '↑'}" if marked else ""
-            return f"{self._labels[section]}{arrow}"
+            return f"{self._wording.labels[section]}{arrow}"
         if role == ALIGNMENT:
             return RIGHT if self.kinds[section] in FIGURES else LEFT
         if role == TOOL_TIP:
-            label = self._labels[section]
+            label = self._wording.labels[section]
             if self.sortable(section):
                 return f"Sort by {label}"
             return f"No index keeps {label} in order, so a large list cannot be sorted by it."
@@ -232,27 +234,14 @@ class TableModel(QAbstractTableModel):
         if role == ALIGNMENT:
             return RIGHT if self.kinds[index.column()] in FIGURES else LEFT
         if role == TOOL_TIP:
-            return self._tool_tip(index.row(), index.column())
+            here = self.here(index.row())
+            return self._wording.whole(self.row(index.row()), index.column()) if here else ""
         return None
 
     def mark_order(self, column: str, descending: bool) -> None:
         """The header says by what, and which way, the list is sorted."""
         self.sorted_by, self.descending = column, descending
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.names) - 1)
-
-    def _name(self, column: int, value: Any) -> str:
-        try:
-            return self._called.get((self.links[column], value), "")
-        except TypeError:  # a document may hold a list where a key should be
-            return ""
-
-    def _take(self, columns: tuple[str, ...]) -> None:
-        panel = self._panel
-        self.names = columns
-        self.kinds = tuple(self._kinds[name] for name in columns)
-        self.links = tuple(self._references.get(name, "") for name in columns)
-        self.bare = tuple(cells.is_bare(name, self._kinds[name]) for name in columns)
-        self._labels = tuple(cells.capitals(panel.label(name)) for name in columns)
 
     def _margins(self) -> tuple[int, int]:
         return MARGIN * self.extent.before, MARGIN * self.extent.more
@@ -264,15 +253,14 @@ class TableModel(QAbstractTableModel):
         self._change(0, moved)
         self._above = above
         self._changed(moved)
-        self._change(self._above + len(self._rows), longer)
+        self._change(self._above + len(self._kept.rows), longer)
         self._below = below
         self._changed(longer)
         return moved
 
     def _put(self, at: int, page: Page) -> None:
         """As many of the rows that were not here yet become these."""
-        self._rows[at:at] = page.rows
-        self._count()
+        self._kept.put(at, page.rows)
         self._show_again(self._above + at, self._above + at + len(page.rows))
 
     def _show_again(self, first: int, end: int) -> None:
@@ -292,31 +280,3 @@ class TableModel(QAbstractTableModel):
             self.endInsertRows()
         elif count < 0:
             self.endRemoveRows()
-
-    def _count(self) -> None:
-        self._at = {self._key(row): number for number, row in enumerate(self._rows)}
-
-    def _key(self, row: Row) -> Any:
-        """Nothing for a document that a platform wrote without its key, or with an odd one."""
-        try:
-            key = self._panel.source.key(row)
-            hash(key)
-        except (KeyError, TypeError):
-            return None
-        return key
-
-    def _tool_tip(self, row: int, column: int) -> str:
-        """Escaped, because Qt reads a tooltip that looks like HTML as HTML."""
-        if not self.here(row):
-            return ""
-        kind = self.kinds[column]
-        said = cells.whole(kind, self.value(row, column), self._currency(column, row))
-        if self.named(row, column):
-            said = f"{self.text(row, column)}\n{said}"
-        return f"<p style='white-space:pre-wrap'>{escape(said)}</p>" if said else ""
-
-    def _currency(self, column: int, row: int) -> str:
-        """What the panel says: a code, or the column of this row that holds it."""
-        told = self._currencies.get(self.names[column], "")
-        found = self.row(row).get(told, told)
-        return found if isinstance(found, str) else ""

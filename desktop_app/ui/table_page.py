@@ -186,7 +186,7 @@ class TablePage(Page):
         self.settled.emit()
 
     def _told(self, told: Told) -> None:
-        self.head.count(told.words())
+        self.head.count(told.words(), exact=told.exact)
         self.bar.follow()
         self._tell_picked()
 
@@ -214,6 +214,7 @@ class TablePage(Page):
         self.reader.arrived.connect(self._arrived)
         self.reader.failed.connect(self._failed)
         self.reader.counting.told.connect(self._told)
+        self.head.exactly.connect(self.reader.counting.exactly)
         self.bar.wanted.connect(self.reader.jump)
         self.sorting.asked.connect(self.sort)
         self.picking.changed.connect(self._tell_picked)
@@ -233,7 +234,7 @@ class TablePage(Page):
         find, table = self.filter.take_focus, self.table
         action(self, "list.reload", "Ask again", self.reload, QKeySequence.StandardKey.Refresh)
         action(self, "list.filter", "Filter", find, "Ctrl+F", "funnel")
-        action(self, "list.count", "Count every row", self.reader.counting.exactly, "Ctrl+Shift+N")
+        action(self, "list.count", "Count every row", self.reader.counting.exactly, "Shift+F5")
         for name, title, run, key in (
             ("first", "First row", self._first, "Ctrl+Home"),
             ("last", "Last row", self._last, "Ctrl+End"),

@@ -3,21 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop_app.ui import theme
-from desktop_app.ui.row_delegate import FREE, RowDelegate
+from desktop_app.ui.row_painter import FREE, Column, RowPainter
 from desktop_app.ui.table_model import Index, TableModel
 
 NARROWEST, WIDEST, WIDEST_FREE = 64, 480, 320
@@ -50,9 +48,8 @@ class TableView(QTableView):
         self.fresh: set[Any] = set()
         self.gone: set[Any] = set()
         self._model = model
-        self._delegate = RowDelegate(model, self, self)
         self.setModel(model)
-        self.setItemDelegate(self._delegate)
+        self.rows = RowPainter(model, self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -163,8 +160,20 @@ class TableView(QTableView):
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        self._beyond_columns()
+        """All at once: Qt would ask the model and a delegate for every cell."""
+        view, exposed = self.viewport().width(), event.rect()
+        first = self.rowAt(exposed.top())
+        last = self.rowAt(exposed.bottom())
+        end = last + 1 if last >= 0 else self._model.rowCount()
+        painter = QPainter(self.viewport())
+        self.rows.paint(
+            painter, range(first, end) if first >= 0 else range(0), self._columns(), view
+        )
+        painter.end()
+
+    def sizeHintForColumn(self, column: int) -> int:
+        """For a double click on the edge of a column."""
+        return self._widest(column)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -181,7 +190,7 @@ class TableView(QTableView):
         first = self._model.above
         measured = range(first, first + min(MEASURED_ROWS, len(self._model.rows)))
         by_length = sorted(measured, key=lambda row: -len(self._model.text(row, column)))
-        wide = (self._delegate.width(row, column) for row in by_length[:MEASURED_TEXTS])
+        wide = (self.rows.width(row, column) for row in by_length[:MEASURED_TEXTS])
         return max(wide, default=0)
 
     def _on_name(self, event: QMouseEvent) -> bool:
@@ -190,25 +199,14 @@ class TableView(QTableView):
         if not index.isValid() or not self._model.named(index.row(), index.column()):
             return False
         left = self.visualRect(index).left()
-        wide = self._delegate.width(index.row(), index.column())
+        wide = self.rows.width(index.row(), index.column())
         return left <= event.position().x() <= left + wide
 
-    def _beyond_columns(self) -> None:
-        """Carry the rows' lines and selection to the right edge of the page."""
-        header = self.horizontalHeader()
-        left = header.length() - header.offset()
-        width = self.viewport().width() - left
-        if width <= 0 or not self._model.rowCount():
-            return
-        tokens = theme.now()
-        painter = QPainter(self.viewport())
-        painter.setPen(QPen(QColor(tokens.line), tokens.line_width))
-        first, last = self.seen()
-        for row in range(first, last + 1):
-            rest = QRect(left, self.rowViewportPosition(row), width, self.rowHeight(row))
-            painter.fillRect(rest, self._delegate.ground(row, self._picked(row)))
-            painter.drawLine(rest.bottomLeft(), rest.bottomRight())
-        painter.end()
-
-    def _picked(self, row: int) -> bool:
-        return self.selectionModel().isRowSelected(row)
+    def _columns(self) -> list[Column]:
+        """The columns of which something is seen."""
+        header, view = self.horizontalHeader(), self.viewport().width()
+        places = (
+            (column, header.sectionViewportPosition(column), header.sectionSize(column))
+            for column in range(self._model.columnCount())
+        )
+        return [place for place in places if place[1] < view and place[1] + place[2] > 0]

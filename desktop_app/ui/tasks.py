@@ -82,10 +82,11 @@ class _Tasks(QObject):
 
 
 class Reads(_Tasks):
-    """A page's readings."""
+    """A page's readings; after `ended` there are none any more."""
 
     def __init__(self, owner: QObject) -> None:
         super().__init__(owner)
+        self._over = False
         self.destroyed.connect(partial(_drop, self._running))
 
     def start(
@@ -95,6 +96,8 @@ class Reads(_Tasks):
         then: Callable[[Answer], None] | None = None,
     ) -> None:
         """Begin, and hand the answer to `then`; an older reading of this name is given up."""
+        if self._over:  # a clock of the page still ticks
+            return
         earlier = self._running.get(name)
         self._start(name, work, then)
         if earlier:
@@ -106,6 +109,7 @@ class Reads(_Tasks):
 
     async def ended(self) -> None:
         """Give up all of them, and wait until they have let go of what they held."""
+        self._over = True
         tasks = list(self._running.values())
         _drop(self._running)
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,20 +1,23 @@
 """The window's lists: opened, scrolled, kept flat, and changed by others.
 
 Measured on the people of `lists`, as a staff login with row policies forced. PySide6 from wheels
-brings a QPSQL driver whose client library need not be there, so the limit is a `QTableView` over
-a `QStandardItemModel` that psycopg's own rows were put into: C++ but for filling it.
+brings a QPSQL driver whose client library need not be there: where it is, a list's limit is a
+`QTableView` over a `QSqlQueryModel` (C++ alone, and as the owner, whom no policy holds up), else
+over a `QStandardItemModel` that our own rows were put into, C++ but for filling it.
 """
 
 import asyncio
 import gc
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 import psutil  # type: ignore[import-untyped]
+from psycopg.conninfo import conninfo_to_dict
 from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtSql import QSqlDatabase, QSqlQueryModel
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView
 
 from desktop_app import panels
@@ -33,7 +36,9 @@ from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 
 PLACE, SIZE = "multiverse.users", (1400, 33 * theme.ROW + 120)
-ROUNDS, PAGES = 15, 200
+ROUNDS, PAGES, COLUMNS = 15, 200, 12
+NEWEST = "SELECT {} FROM multiverse.users ORDER BY created_at DESC, user_id DESC LIMIT 200"
+Fill = Callable[[QTableView, Sequence[str]], None]
 STALL_MS, CHANGES_A_SECOND = 50, 200
 
 
@@ -45,12 +50,35 @@ def measure(ground: Ground) -> Iterator[Figure]:
         desk = Desk(stores, panels.load(), Actor("benchmark", frozenset(), frozenset({"*"})))
         page = _page(app, desk)
         try:
-            limit = loop.run_until_complete(_begun(page))
-            for figure in (_opening, _scrolling, _memory, _loop, _seen):
+            limit = loop.run_until_complete(_begun(page, desk))
+            opening = partial(_opening, _native(ground.places.postgres))
+            for figure in (opening, _scrolling, _memory, _loop, _seen):
                 yield loop.run_until_complete(figure(page, desk, limit))
         finally:
             page.close()
             loop.run_until_complete(stores.close())
+
+
+def _native(postgres: str) -> Fill | None:
+    """Fill a view by Qt's own driver, if it can be loaded and reach the server."""
+    if "QPSQL" not in QSqlDatabase.drivers():
+        return None
+    database, told = QSqlDatabase.addDatabase("QPSQL"), conninfo_to_dict(postgres)
+    database.setHostName(str(told.get("host", "")))
+    database.setPort(int(told.get("port") or 5432))
+    database.setDatabaseName(str(told.get("dbname", "")))
+    database.setUserName(str(told.get("user", "")))
+    database.setPassword(str(told.get("password", "")))
+    if not database.open():
+        return None
+
+    def fill(view: QTableView, columns: Sequence[str]) -> None:
+        model = QSqlQueryModel(view)
+        model.setQuery(NEWEST.format(", ".join(columns)), database)
+        assert not model.lastError().isValid(), model.lastError().text()
+        view.setModel(model)
+
+    return fill
 
 
 def _page(app: QApplication, desk: Desk) -> TablePage:
@@ -64,13 +92,15 @@ def _page(app: QApplication, desk: Desk) -> TablePage:
     return page
 
 
-async def _begun(page: TablePage) -> QTableView:
+async def _begun(page: TablePage, desk: Desk) -> QTableView:
+    known = dict.fromkeys((*page.model.names, *desk.panels[PLACE].kinds()))
+    page.model.choose(tuple(known)[:COLUMNS])
     page.reload()
     await _quiet(page)
     return _limit(page)
 
 
-async def _opening(page: TablePage, desk: Desk, limit: QTableView) -> Figure:
+async def _opening(native: Fill | None, page: TablePage, desk: Desk, limit: QTableView) -> Figure:
     """From the trigger to the first rows painted; the limit reads the same page and fills."""
     mine: list[float] = []
     best: list[float] = []
@@ -82,27 +112,33 @@ async def _opening(page: TablePage, desk: Desk, limit: QTableView) -> Figure:
         between = time.perf_counter()
         await _quiet(page)
         again = time.perf_counter()
-        rows = (await desk.list(desk.panels[PLACE], Query(PLACE, sort="created_at"))).rows
-        _fill(limit, page, rows)
+        if native:
+            native(limit, page.model.names)
+        else:
+            rows = (await desk.list(desk.panels[PLACE], Query(PLACE, sort="created_at"))).rows
+            _fill(limit, page, rows)
         limit.viewport().repaint()
         if turn:
             mine.append((between - started) * 1000)
             best.append((time.perf_counter() - again) * 1000)
+    _fill(limit, page, page.model.rows)
     return _figure("list opened", mine, best, 1.0)
 
 
 async def _scrolling(page: TablePage, desk: Desk, limit: QTableView) -> Figure:
-    """A screen of other rows, painted."""
+    """A screen of rows that were not painted before: 33 of them, with 12 cells each."""
     mine: list[float] = []
     best: list[float] = []
-    for turn in range(ROUNDS * 4 + 1):
-        for table, times in ((page.table, mine), (limit, best)):
-            bar = table.verticalScrollBar()
-            step = (turn % 4) * 33 * theme.ROW
+    both = ((page.table, mine), (limit, best))
+    for turn in range(ROUNDS * 4):
+        if turn % 4 == 0:
+            page.model.choose(page.model.names)  # no words are made any more
+            page.table.scroll_to(0)
+        for table, times in both if turn % 2 else reversed(both):
             started = time.perf_counter()
-            bar.setValue(step)
+            table.verticalScrollBar().setValue((turn % 4) * 33 * theme.ROW)
             table.viewport().repaint()
-            if turn:
+            if turn % 4:
                 times.append((time.perf_counter() - started) * 1000)
         await _quiet(page)
     return _figure("scrolling", mine, best, 0.7)

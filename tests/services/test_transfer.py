@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import openpyxl
 import psycopg
+import pyarrow.parquet
 import pytest
 
 from desktop_app import panels
@@ -26,12 +27,15 @@ from desktop_app.services import sign_in
 from desktop_app.services.desk import Desk
 from desktop_app.services.transfer import export
 from desktop_app.stack import Places
+from desktop_app.storage import parquet
 from tests.services.act_people import People
 from tests.services.act_rows import Rows
 from tests.services.jobbing import Administrator, of, offices
 from tests.services.test_desk import PANEL, run
 from tests.services.test_desk_documents import Delivering, project
 
+FORMS = tuple(each for each in Format if each is not Format.PDF)
+"""Paper is painted by the window (tests/ui/test_paper.py)."""
 PROJECTS = "multiverse.business_projects"
 HOSTILE = (
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', "a,b", 'say "no"',
@@ -156,11 +160,61 @@ def test_numbers_days_and_truths_are_what_they_are(
     assert second[0] == 123456789012.99
 
 
+def test_parquet_keeps_every_value_in_a_type_of_its_own(
+    places: Places, tmp_path: Path, rows: Rows
+) -> None:
+    """Mutation: with quoted texts read as nothing, the empty description is none."""
+    mine = f"Mine {uuid4()}"
+    when = datetime(2024, 2, 29, 12, 30, 0, 123456, tzinfo=UTC)
+    prices = [Decimal("12.50"), Decimal("123456789012.99"), Decimal("7.00")]
+    said = ["", None, 'a,"b"\n=1']
+    for number, words in zip(prices, said, strict=True):
+        rows.put(
+            "openmineral.deals", title=mine, price=number, quantity=7, status="draft",
+            description=words, created_at=when,
+        )  # fmt: skip
+    path = tmp_path / "deals.parquet"
+    query = Query(where=Where("title", Op.EQUAL, mine), sort="id", descending=False)
+    shown = ("price", "description", "created_at", "id")
+    told = exported(places, path, query, Format.PARQUET, *shown, panel="openmineral.deals")
+    read = pyarrow.parquet.read_table(path)
+    types = [str(each.type) for each in read.schema]
+    assert types == ["decimal128(15, 2)", "string", "timestamp[us, tz=UTC]", "int64"]
+    assert told.rows == read.num_rows == 3
+    assert read["price"].to_pylist() == prices
+    assert read["description"].to_pylist() == said
+    assert read["created_at"].to_pylist() == [when] * 3
+
+
+def test_parquet_has_texts_as_they_are_and_comes_in_groups(
+    places: Places, tmp_path: Path, hostile: str, administrator: Administrator
+) -> None:
+    path = tmp_path / "offices.parquet"
+    exported(places, path, by_address(hostile), Format.PARQUET, "name", "city")
+    read = pyarrow.parquet.read_table(path)
+    assert read["name"].to_pylist() == list(HOSTILE)
+    city, _ = offices(administrator, 150_000)
+    told = exported(places, path, of(city), Format.PARQUET)
+    file = pyarrow.parquet.ParquetFile(path)
+    assert file.metadata.num_rows == told.rows == 150_000
+    assert 1 < file.metadata.num_row_groups < 4
+    file.close()
+
+
+def test_without_its_library_parquet_is_refused_in_words(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "find_spec", lambda name: None)
+    with pytest.raises(Refusal, match="pyarrow"):
+        exported(places, tmp_path / "x.parquet", Query(sort="city"), Format.PARQUET)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_odd_values_break_no_sheet(places: Places, tmp_path: Path, rows: Rows) -> None:
     mine = f"{uuid4()}@example.com"
     rows.put("multiverse.users", email=mine, created_at="infinity", last_login="0044-03-15 BC")
     query = Query(where=Where("email", Op.EQUAL, mine), sort="email")
-    for format in Format:
+    for format in FORMS:
         path = tmp_path / f"users.{format}"
         shown = ("email", "created_at", "last_login")
         told = exported(places, path, query, format, *shown, panel="multiverse.users")
@@ -174,12 +228,14 @@ def test_secrets_leave_as_their_mask_whatever_is_asked(
     mine = f"{uuid4()}@example.com"
     rows.put("multiverse.users", email=mine, password_hash="planted-secret")
     query = Query(where=Where("email", Op.EQUAL, mine), sort="email")
-    for format in Format:
+    for format in FORMS:
         path = tmp_path / f"users.{format}"
         exported(places, path, query, format, "email", "password_hash", panel="multiverse.users")
         assert b"planted-secret" not in path.read_bytes()
     assert json.loads((tmp_path / "users.jsonl").read_text())["password_hash"] == MASK
     assert sheet(tmp_path / "users.xlsx")[1] == (mine, MASK)
+    read = pyarrow.parquet.read_table(tmp_path / "users.parquet")
+    assert read["password_hash"].to_pylist() == [MASK]
 
 
 @contextmanager
@@ -243,11 +299,13 @@ def test_every_list_leaves_in_every_form(places: Places, tmp_path: Path, key: st
             return
         query = Query(sort=panel.sort)
         every = tuple(panel.kinds())
-        for format in Format:
+        for format in FORMS:
             path = tmp_path / f"list.{format}"
             told = await export(desk, panel, query, every, format, path)
             if format is Format.XLSX:
                 assert len(sheet(path)) == told.rows + 1
+            if format is Format.PARQUET:
+                assert pyarrow.parquet.read_metadata(path).num_rows == told.rows
 
     run(work, places)
 
@@ -260,7 +318,7 @@ def test_documents_leave_in_every_form(places: Places, tmp_path: Path) -> None:
             names = [f"={mark}", f'{mark} <&>\n,"', f"-{mark}"]
             await desk.do(*(Create(PROJECTS, project(name=name)) for name in names))
         query = Query(where=Where("name", Op.CONTAINS, mark), sort="name", descending=False)
-        for format in Format:
+        for format in FORMS:
             path = tmp_path / f"projects.{format}"
             panel = desk.panels[PROJECTS]
             told = await export(desk, panel, query, ("name", "status"), format, path)
@@ -270,6 +328,8 @@ def test_documents_leave_in_every_form(places: Places, tmp_path: Path) -> None:
         with (tmp_path / "projects.csv").open(newline="") as file:
             assert {row[0] for row in csv.reader(file)} == {"Name", *map(kept, names)}
         assert {row[0] for row in sheet(tmp_path / "projects.xlsx")} == {"Name", *map(kept, names)}
+        read = pyarrow.parquet.read_table(tmp_path / "projects.parquet")
+        assert set(read["name"].to_pylist()) == set(names)
 
     run(work, places)
 
@@ -280,7 +340,7 @@ def test_a_cancelled_export_leaves_nothing(
     city, _ = offices(administrator, 60_000)
 
     async def work(desk: Desk) -> None:
-        for format in Format:
+        for format in FORMS:
             begun = asyncio.Event()
             query = Query(where=All((Where("city", Op.EQUAL, city),)), sort="city")
 
@@ -313,7 +373,7 @@ def room_for(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.parametrize("format", list(Format))
+@pytest.mark.parametrize("format", FORMS)
 def test_a_full_disk_is_said_and_nothing_is_left(
     places: Places, tmp_path: Path, administrator: Administrator, format: Format
 ) -> None:

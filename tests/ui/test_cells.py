@@ -51,6 +51,7 @@ ID = UUID("3f2a91c0-0000-4000-8000-000000000001")
         (Kind.LIST, ["iron ore", "copper"], "iron ore, copper"),
         (Kind.LIST, [], "none"),
         (Kind.JSON, {"city": "Lisboa", "geo": {"a": 1}, "tags": [1]}, None),
+        (Kind.JSON, {"street": "181 Pine St", "city": "Seattle"}, "181 Pine St, Seattle"),
         (Kind.JSON, {}, "empty"),
         (Kind.SECRET, "4929 1234 5678 9012", "••••"),
         (Kind.SECRET, "••••9012", "••••9012"),

@@ -244,7 +244,7 @@ def test_what_was_on_screen_comes_back_with_the_session(
 def test_nothing_of_the_head_is_cut_at_any_width(on_page: On, qtbot: QtBot) -> None:
     async def work(page: TablePage) -> None:
         head = page.head
-        head.count("≈ 1,204 · 38 match")
+        head.count("≈ 1,204 · 38 match", exact=True)
         for width in range(1300, head.minimumSizeHint().width(), -37):
             head.setFixedWidth(width)
             layout = head.layout()

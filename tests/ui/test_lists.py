@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,10 +15,12 @@ from desktop_app.domain.errors import NotAllowed, Refusal, Unreachable
 from desktop_app.domain.query import EVERYTHING, Op, Page, Where
 from desktop_app.services.desk import Desk
 from desktop_app.services.panel import Panel
-from desktop_app.ui import theme
+from desktop_app.ui import start, theme
 from desktop_app.ui.counting import Told
+from desktop_app.ui.table_head import TableHead
 from desktop_app.ui.table_model import TOOL_TIP, TableModel
 from desktop_app.ui.table_page import TablePage
+from desktop_app.ui.table_view import TableView
 from tests.ui import rows
 from tests.ui.conftest import Run
 from tests.ui.rows import Memory
@@ -28,9 +31,18 @@ CITIES = PANELS["multiverse.city_resources"]
 every_panel = pytest.mark.parametrize("panel", PANELS.values(), ids=PANELS.keys())
 
 
-@every_panel
-def test_the_model_keeps_qts_rules(dressed: object, panel: Panel) -> None:
+@pytest.fixture(scope="module")
+def light(qapp: object) -> object:
+    """Dressed once: every living widget is polished again whenever the application is dressed."""
+    return start.application("light")
+
+
+@pytest.mark.parametrize("key", ["multiverse.city_resources", "openmineral.deals"])
+def test_the_model_keeps_qts_rules(light: object, key: str) -> None:
+    """The tester looks at every cell after every step, so two panels and few columns are enough."""
+    panel = PANELS[key]
     model = TableModel(panel)
+    model.choose(panel.columns[:3])
     strict = QAbstractItemModelTester.FailureReportingMode.Fatal
     tester = QAbstractItemModelTester(model, strict)
     for found in (rows.tame(panel, 30), rows.odd(panel), []):
@@ -45,25 +57,62 @@ def test_the_model_keeps_qts_rules(dressed: object, panel: Panel) -> None:
     model.lead(Page(rows.tame(panel, 3), more=True))
     assert model.top == 0
     assert tester.model() is model
-    assert all(
-        model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())
-    )
 
 
 @every_panel
-def test_odd_rows_are_painted(qtbot: QtBot, dressed: object, panel: Panel) -> None:
-    page = TablePage(rows.office(rows.desk(PANELS, {})), panel)
-    qtbot.addWidget(page)
-    page.resize(1000, 1400)
-    page.show()
-    page.model.show(Page(rows.odd(panel), more=False))
-    page.states.answered(1, False)
-    for tokens in (theme.LIGHT, theme.DARK, theme.CONTRAST_LIGHT):
-        theme._worn[0] = tokens
-        assert not page.grab().isNull()
+def test_odd_rows_are_painted(qtbot: QtBot, light: object, panel: Panel) -> None:
+    table = TableView(TableModel(panel))
+    qtbot.addWidget(table)
+    model = table.model()
+    assert isinstance(model, TableModel)
+    found = [*rows.odd(panel), *rows.tame(panel, 3)]
+    model.show(Page(found, more=True))
+    table.resize(400 * len(model.names), (len(found) + 2) * theme.ROW)
+    table.fit()
+    table.selectRow(2)
+    painted = table.grab().toImage()
+    across = Qt.Orientation.Horizontal
+    assert all(model.headerData(column, across) for column in range(model.columnCount()))
+    colours = {painted.pixel(x, theme.ROW * 2 - 16) for x in range(0, painted.width(), 3)}
+    assert len(colours) > 1
 
 
-def test_a_tool_tip_is_never_read_as_html(dressed: object) -> None:
+@pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK, theme.CONTRAST_LIGHT])
+def test_a_list_is_painted_in_every_scheme(
+    qtbot: QtBot, light: object, tokens: theme.Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = TableView(TableModel(CITIES))
+    qtbot.addWidget(table)
+    model = table.model()
+    assert isinstance(model, TableModel)
+    model.show(Page(rows.tame(CITIES, 5), more=False))
+    monkeypatch.setattr(theme, "_worn", [tokens])
+    table.resize(800, 300)
+    painted = table.grab().toImage()
+    assert painted.pixelColor(790, 2 * theme.ROW + 5).name().upper() == tokens.surface
+    table.selectRow(0)
+    painted = table.grab().toImage()
+    assert painted.pixelColor(790, theme.ROW + 5).name().upper() == tokens.selection
+
+
+def test_words_are_made_anew_when_they_change(light: object) -> None:
+    panel = PANELS["multiverse.properties"]
+    model, name = TableModel(panel), panel.named[0]
+    model.choose([name, "created_at"])
+    row = rows.tame(panel, 1)[0]
+    moment = datetime.now().astimezone()
+    model.show(Page([{**row, name: "Old", "created_at": moment}], more=False))
+    assert [model.text(0, 0), model.text(0, 1)] == ["Old", f"{moment:%H:%M}"]
+    model.renew([{**model.row(0), name: "New"}])
+    assert model.text(0, 0) == "New"
+    model.choose(["created_at"])
+    assert model.text(0, 0) == f"{moment:%H:%M}"
+    model.drop_first(1)
+    model.follow(Page([{**row, "created_at": None}], more=False))
+    assert model.text(model.above, 0) == "—"
+
+
+def test_a_tool_tip_is_never_read_as_html(light: object) -> None:
     model = TableModel(CITIES)
     model.show(Page([dict.fromkeys(CITIES.columns, "<img src='file:///etc/passwd'>")], more=False))
     tip = model.data(model.index(0, 0), TOOL_TIP)
@@ -79,6 +128,19 @@ def test_how_many_is_said_in_words() -> None:
     assert Told(38, exact=True, whole=1204, filtered=True).words() == "≈ 1,204 · 38 match"
     many = Told(10000, exact=False, capped=True, whole=31, whole_exact=True, filtered=True)
     assert many.words() == "31 · over 10,000 match"
+
+
+def test_a_guess_can_be_pressed_to_count_every_row(qtbot: QtBot, dressed: object) -> None:
+    head = TableHead(CITIES)
+    qtbot.addWidget(head)
+    head.resize(900, 60)
+    head.show()
+    button = next(each for each in head.findChildren(QPushButton) if not each.text())
+    for exact in (True, False):
+        head.count("≈ 1,204", exact=exact)
+        with qtbot.waitSignal(head.exactly, timeout=500, raising=False) as asked:
+            button.click()
+        assert asked.signal_triggered is not exact
 
 
 def _page(desk: Desk) -> TablePage:

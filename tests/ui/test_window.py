@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from desktop_app.commands.snapshot import named
 from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import Invalid, NotAllowed, Unreachable
 from desktop_app.domain.places import AREAS
+from desktop_app.domain.query import Row
 from desktop_app.services.desk import Desk
 from desktop_app.ui import icons, snapshot, start
 from desktop_app.ui.navigation import PLACE
@@ -32,11 +33,15 @@ PANELS = panels.load()
 CITIES = "multiverse.city_resources"
 
 
+@cache
+def _tame() -> dict[str, list[Row]]:
+    """Made once: some thousand values for every panel."""
+    return {key: rows.tame(panel, 20) for key, panel in PANELS.items()}
+
+
 @dataclass
 class House:
-    desk: Desk = field(
-        default_factory=lambda: rows.desk(PANELS, {k: rows.tame(p, 20) for k, p in PANELS.items()})
-    )
+    desk: Desk = field(default_factory=lambda: rows.desk(PANELS, _tame()))
     environment: str = "embedded"
     who: str = "A. Lindqvist"
     closed: int = 0
@@ -71,7 +76,7 @@ def test_every_area_and_every_panel_has_its_place(window: Window, run: Run) -> N
     async def work() -> None:
         window.open_desk(House().desk, "A. Lindqvist", "embedded")
         assert set(window.navigation.places()) >= {*AREAS, *PANELS}
-        for area in AREAS[::3]:
+        for area in ("Users", "Assets", "Tickets"):  # those of lists: a page may ask the stores
             window.go(area)
             await asyncio.sleep(0.01)
             assert window.page.isVisible()
