@@ -192,7 +192,7 @@ async def _jump(stores: Stores, listing: Listing, fraction: float) -> Page:
     """Among few by counting, among many by how the values are spread."""
     ask, order, most = partial(_tuples, stores), listing.order, listing.query.limit
     place = None
-    if listing.asked is None:
+    if listing.asked is None and await _estimate(stores, listing) > MOST_COUNTED:
         place = await sql_jumps.by_statistics(ask, stores.lists.spreads, order, fraction)
     if place is None:
         counted = await count(stores, listing, "capped")

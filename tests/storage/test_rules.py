@@ -77,6 +77,10 @@ WORDED = [
 ]
 
 
+FILLED = ("backoffice.retention",)
+"""The schema itself puts rows there."""
+
+
 @pytest.mark.parametrize(("name", "column"), WORDED)
 def test_a_fixed_list_takes_its_words_and_no_other(
     administrator: Connection, name: str, column: str
@@ -84,6 +88,8 @@ def test_a_fixed_list_takes_its_words_and_no_other(
     table = TABLES[name]
     rule = f"{table.name}_{column}_words_check"
     alone(administrator, table, rules=(rule,))
+    if name in FILLED:
+        administrator.execute(f"DELETE FROM {name}".encode())
     put(administrator, table)
     listed = isinstance(table.c[column].type, ARRAY)
     edit = sql.SQL("UPDATE {} SET {} = %s").format(

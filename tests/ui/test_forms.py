@@ -42,6 +42,10 @@ def test_every_field_of_every_panel_has_an_editor(qtbot: QtBot, run: Run, panel:
         form, changes = _form(panel)
         qtbot.addWidget(form)
         asked = forms.inputs(panel)
+        if panel.source.store == "redis" or panel.key.startswith("files."):
+            assert not asked
+            assert not panel.writable
+            return
         assert list(form.rows)
         assert form.rows.keys() == {each.name for each in asked}
         unseen = panel.kinds().keys() - form.rows.keys()
