@@ -15,6 +15,7 @@ def line(value: Any) -> str:
     if "street" not in said and "city" not in said:
         return ""
     region = said.get("state") or said.get("region") or ""
+    region = "" if region == said.get("city") else region
     town = f"{said.get('city', '')} {region}".strip()
     beyond = "" if region else said.get("country", "")
     return ", ".join(part for part in (said.get("street", ""), town, beyond) if part)

@@ -14,7 +14,7 @@ from desktop_app.domain.query import Any_, Query
 
 MOST_LINES = 6
 """So many lines can be told apart, also in grey."""
-OTHERS = "all others"
+OTHERS = "All others"
 
 
 class Unit(StrEnum):

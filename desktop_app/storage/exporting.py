@@ -45,17 +45,17 @@ def stream(
     begun = link.exec_(copy)
     if begun.status != ExecStatus.COPY_OUT:
         raise psycopg.errors.error_from_result(begun)
-    rows: list[bytes] = []
-    size, take, keep = 0, link.get_copy_data, rows.append
+    gathered, rows, size, take = bytearray(), 0, 0, link.get_copy_data
     while True:
         count, row = take(1)
         if count > 0:
-            keep(bytes(row))
+            gathered += row
+            rows += 1
             size += count
             if size >= GATHERED:
-                yield b"".join(rows), len(rows)
-                rows.clear()
-                size = 0
+                yield bytes(gathered), rows
+                gathered.clear()
+                rows = size = 0
         elif count == 0:
             if stopped():
                 connection.cancel_safe(timeout=GRACE)
@@ -65,7 +65,7 @@ def stream(
         else:
             break
     _ended(connection)
-    yield b"".join(rows), len(rows)
+    yield bytes(gathered), rows
 
 
 def _ended(connection: Connection) -> None:

@@ -198,6 +198,8 @@ class BoardCard(QFrame):
             self._stack.addWidget(widget)
         if isinstance(self.body, ChartView):
             self._stack.addWidget(self.table)
+        else:
+            self.table.hide()
         blank = QWidget()
         self._stack.addWidget(blank)
         self._stack.setCurrentWidget(blank)

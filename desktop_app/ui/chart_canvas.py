@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPen, QWheelEvent
 
-from desktop_app.domain.series import Series
+from desktop_app.domain.series import Series, Unit
 from desktop_app.services.board import Chart
 from desktop_app.ui import chart_words, theme
 from desktop_app.ui.chart_placing import BARRED, Box, Plan
@@ -23,10 +23,19 @@ VALUES_ROOM = 0.2
 class ValueAxis(pg.AxisItem):  # type: ignore[misc]
     """Figures in the unit of the series."""
 
-    def __init__(self, orientation: str, say: Callable[[float], str]) -> None:
+    def __init__(
+        self, orientation: str, say: Callable[[float], str], *, whole: bool = False
+    ) -> None:
         super().__init__(orientation)
-        self._say = say
+        self._say, self._whole = say, whole
         self.enableAutoSIPrefix(False)
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """There is no half of a row."""
+        spacings: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        if not self._whole:
+            return spacings
+        return [each for each in spacings if each[0] >= 1] or [(1.0, 0.0)]
 
     def tickStrings(self, values: Sequence[float], _scale: float, _spacing: float) -> list[str]:
         return [self._say(value) for value in values]
@@ -108,7 +117,7 @@ def _axes(series: Series, plan: Plan, chart: Chart) -> dict[str, Any]:
     def say(figure: float) -> str:
         return chart_words.short(series, figure)
 
-    values = ValueAxis("bottom" if plan.lying else "left", say)
+    values = ValueAxis("bottom" if plan.lying else "left", say, whole=series.unit is Unit.COUNT)
     if chart is Chart.HEAT:
         values = pg.AxisItem("left")
         values.setTicks([[(n, line.name) for n, line in enumerate(series.lines)]])

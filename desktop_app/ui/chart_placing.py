@@ -51,7 +51,7 @@ class Plan:
         return min(left), min(bottom), max(right), max(top)
 
 
-def plan(chart: Chart, series: Series) -> Plan:
+def plan(chart: Chart, series: Series, fewest: int = FEWEST) -> Plan:
     ats = list(dict.fromkeys(mark.at for line in series.lines for mark in line.marks))
     words = tuple(str(at) for at in ats) if any(isinstance(at, str) for at in ats) else ()
     timed = bool(ats) and not words and isinstance(ats[0], date)
@@ -60,7 +60,7 @@ def plan(chart: Chart, series: Series) -> Plan:
     if chart is Chart.HEAT:
         return Plan(_heat(series, where), words, timed)
     if chart in BARRED:
-        return Plan(_bars(chart, series, where, lying), words, timed, lying)
+        return Plan(_bars(chart, series, where, lying, fewest), words, timed, lying)
     lines = (
         tuple(
             Placed(number, mark, where[mark.at], float(mark.value))
@@ -87,9 +87,9 @@ def nearest(line: Sequence[Placed], x: float) -> Placed | None:
 
 
 def _bars(
-    chart: Chart, series: Series, where: dict[Any, float], lying: bool
+    chart: Chart, series: Series, where: dict[Any, float], lying: bool, fewest: int
 ) -> tuple[tuple[Placed, ...], ...]:
-    step = _width(chart, sorted(where.values()))
+    step = _width(chart, sorted(where.values()), fewest)
     side_by_side = chart is Chart.BARS
     many = len(series.lines) if side_by_side else 1
     piled: dict[float, float] = {}
@@ -126,12 +126,12 @@ def _sides(chart: Chart, x: float, step: float, number: int, many: int) -> tuple
     return left, left + width * (0.92 if many > 1 else 1)
 
 
-def _width(chart: Chart, places: Sequence[float]) -> float:
-    """A few bars far apart in time are no wider than eight of them would be."""
+def _width(chart: Chart, places: Sequence[float], fewest: int) -> float:
+    """A few bars far apart in time are no wider than so many of them would be."""
     step = _step(places)
     if chart is Chart.HISTOGRAM or not places or places[-1] - places[0] <= A_DAY:
         return step
-    return min(step, (places[-1] - places[0]) / FEWEST)
+    return min(step, (places[-1] - places[0]) / fewest)
 
 
 def _heat(series: Series, where: dict[Any, float]) -> tuple[tuple[Placed, ...], ...]:

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def written(series: Series) -> str:
     for line in series.lines:
         for mark in line.marks:
             spread = " ".join(f"{each:f}" for each in mark.spread)
-            value = "" if mark.value is None else f"{mark.value:f}"
+            value = "" if mark.value is None else f"{Decimal(mark.value):f}"
             at = mark.at.isoformat() if isinstance(mark.at, date) else mark.at
             rows.writerow(
                 (_safe(line.name), _safe(at), value, unit, spread, series.stamp.isoformat())

@@ -68,8 +68,8 @@ def name(line: Line) -> str:
 
 
 def word(said: str) -> str:
-    """As it begins a sentence."""
-    return cells.capitals(cells.clean(said[:1].upper() + said[1:]))
+    """One line, with abbreviations as people write them."""
+    return cells.capitals(cells.clean(said))
 
 
 def _day(moment: date) -> date:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from desktop_app.ui.tasks import Reads
 BAR_ROW, BAR_ROW_GROUPED, LEAST_HIGH, USUAL_HIGH, SECOND = 22, 34, 120, 232, 84
 ZOOM, PAN = 0.7, 0.2
 RING = 13
+THIN = 40
 
 
 class ChartView(QWidget):
@@ -131,12 +132,17 @@ class ChartView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and theme.now() is not self._worn:
             self._worn = theme.now()
-            if self.series is not None:
-                self.show_series(self.chart, self.series, self._second)
+            # Not now: Qt is still going through the widgets, some of which this would replace.
+            QTimer.singleShot(0, self, self._redress)
+
+    def _redress(self) -> None:
+        if self.series is not None:
+            self.show_series(self.chart, self.series, self._second)
 
     def _draw(self, built: Pyramids) -> None:
         assert self.series is not None
         self.canvas.clear()
+        self._mark = None
         plot = self.canvas.plot(0, self.chart, self.series, self.plan)
         self._plots = [plot]
         ready = {
@@ -161,7 +167,7 @@ class ChartView(QWidget):
 
     def _draw_second(self, above: Any, series: Series) -> None:
         """Below the first, on the same times."""
-        below = plan(Chart.BARS, series)
+        below = plan(Chart.BARS, series, THIN)
         plot = self.canvas.plot(1, Chart.BARS, series, below)
         plot.setXLink(above)
         draw(plot, Chart.BARS, series, below, {})
@@ -181,7 +187,7 @@ class ChartView(QWidget):
         """Around the mark on which the keyboard stands."""
         if not self._plots:
             return
-        if self._mark is None or self._mark.scene() is None:
+        if self._mark is None:
             edge = QPen(QColor(theme.now().text), 2)
             self._mark = pg.ScatterPlotItem(size=RING, pen=edge, brush=None, symbol="o")
             self._mark.setZValue(10)

@@ -40,12 +40,12 @@ TOO_MANY = (
 DOTS = 600
 MILLIMETRE, POINT = DOTS / 25.4, DOTS / 72
 MARGIN, HEAD, LINE, AIR = 12 * MILLIMETRE, 16 * MILLIMETRE, 5.4 * MILLIMETRE, 3 * MILLIMETRE
-TITLE, TEXT, SMALL, THIN = 15 * POINT, 8 * POINT, 7.5 * POINT, 0.4 * POINT
+TITLE, TEXT, SMALL, TIGHT, THIN = 15 * POINT, 8 * POINT, 7.5 * POINT, 6.5 * POINT, 0.4 * POINT
 INK, QUIET, RULE, EDGE = "#16181d", "#5c6470", "#dfe2e7", "#8b93a1"
-MOST_EXACT = 0.7
+MOST_EXACT, MANY, LONGEST_NAME = 0.8, 9, 45 * MILLIMETRE
 FIGURES = (Kind.NUMBER, Kind.MONEY)
 EXACT = (*FIGURES, Kind.MOMENT, Kind.DAY, Kind.STATE, Kind.YES_NO)
-"""What is never cut off while there is room: their columns take what they need, the rest shares."""
+"""What is not cut off while there is room: with the row's name it takes what it needs."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -145,7 +145,9 @@ class _Pages:
         kinds = printed.panel.kinds()
         self._kinds = [kinds[name] for name in printed.columns]
         self._heads = [cells.capitals(printed.panel.label(name)) for name in printed.columns]
-        self._text, self._strong = self._font(TEXT), self._font(SMALL, strong=True)
+        many = len(printed.columns) > MANY
+        self._text = self._font(TIGHT if many else TEXT)
+        self._strong = self._font(TIGHT if many else SMALL, strong=True)
         self._widths = self._fitted()
 
     def paint(self) -> None:
@@ -220,9 +222,12 @@ class _Pages:
 
     def _fitted(self) -> list[float]:
         """Widths that fill the sheet: what is exact takes what it needs, the rest shares."""
-        exact = [kind in EXACT for kind in self._kinds]
+        named = [name in self._printed.panel.named for name in self._printed.columns]
+        exact = [kind in EXACT or name for kind, name in zip(self._kinds, named, strict=True)]
         wished = [
-            self._widest(at) if here else float(max(1, self._printed.widths[at]))
+            min(self._widest(at), LONGEST_NAME if named[at] else math.inf)
+            if here
+            else float(max(1, self._printed.widths[at]))
             for at, here in enumerate(exact)
         ]
         needed = sum(width for width, here in zip(wished, exact, strict=True) if here)

@@ -16,6 +16,7 @@ HOUSE = {"street": "181 Pine St", "city": "Seattle", "state": "WA", "zip_code": 
         ({"street": "Rua Augusta 9", "city": "Lisboa", "country": "Portugal"},
          "Rua Augusta 9, Lisboa, Portugal"),
         ({"city": "Lisboa"}, "Lisboa"),
+        ({"city": "Oslo", "state": "Oslo", "country": "Norway"}, "Oslo, Norway"),
         ({"street": None, "city": " "}, ""),
         ({"country": "Portugal"}, ""),
         ({**HOUSE, "geo": [1, 2]}, ""),

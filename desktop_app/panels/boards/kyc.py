@@ -9,7 +9,7 @@ board = Board(
     title="KYC",
     cards=(
         Card("By status", work.kyc_stages, Chart.BARS, RECORDS, span=4),
-        Card("Waiting since", work.kyc_ageing, Chart.HISTOGRAM, RECORDS, span=4),
+        Card("Waiting since", work.kyc_ageing, Chart.BARS, RECORDS, span=4),
         Card("Decided by", work.kyc_reviewers, Chart.BARS, (work.KYC, work.USERS), span=4),
         Card("Decisions by month", work.kyc_decided, Chart.STACKED, RECORDS, span=12),
     ),

@@ -12,7 +12,7 @@ from desktop_app.domain.series import Asked, Line, Mark, Series, Unit, gathered,
 from desktop_app.services.desk import Desk
 from desktop_app.services.naming import Naming
 
-MISSING = "not stated"
+MISSING = "Not stated"
 MOST_BARS = 20
 Names = Mapping[Any, str]
 
@@ -112,7 +112,10 @@ def said(value: Any) -> str:
     if value is None:
         return MISSING
     text = str(value)
-    return spoken(text) if text in (text.lower(), text.upper()) else text
+    if text not in (text.lower(), text.upper()):
+        return text
+    words = spoken(text)
+    return words[:1].upper() + words[1:]
 
 
 def _at(group: Group) -> Any:

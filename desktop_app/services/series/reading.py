@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from desktop_app.domain.query import After, Condition, Op, Query, Row, Where
 from desktop_app.services.desk import Desk
@@ -29,4 +30,7 @@ async def newest(
 def row_of(desk: Desk, place: str, row: Row) -> Query:
     """The question that opens this one row."""
     keyed = desk.panels[place].source.keyed[0]
-    return Query(place, Where(keyed, Op.EQUAL, row[keyed]))
+    key = row[keyed]
+    # A document's own id is asked for as it is written.
+    asked = key if isinstance(key, str | int | UUID) else str(key)
+    return Query(place, Where(keyed, Op.EQUAL, asked))

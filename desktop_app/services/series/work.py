@@ -37,13 +37,13 @@ async def kyc_stages(desk: Desk, asked: Asked) -> Series:
         desk, Measure(KYC, (By("status"),)), asked, "submitted_at", "Records", Unit.COUNT
     )
     order = {name: n for n, name in enumerate(STAGES)}
-    marks = sorted(told.lines[0].marks, key=lambda each: order.get(each.at, len(order)))
+    marks = sorted(told.lines[0].marks, key=lambda each: order.get(each.at.lower(), len(order)))
     return replace(told, lines=(Line("Records", tuple(marks)),))
 
 
 async def kyc_ageing(desk: Desk, _asked: Asked) -> Series:
-    """Records that still wait, by the week in which they were handed in."""
-    measure = Measure(KYC, (By("submitted_at", Every.WEEK),), (COUNT,), OPEN_KYC)
+    """Records that still wait, by the month in which they were handed in."""
+    measure = Measure(KYC, (By("submitted_at", Every.MONTH),), (COUNT,), OPEN_KYC)
     return await one_line(desk, measure, Asked(), "", "Waiting", Unit.COUNT)
 
 
@@ -111,7 +111,7 @@ async def tasks(desk: Desk, asked: Asked) -> Series:
 
 async def tasks_of_tenants(desk: Desk, asked: Asked) -> Series:
     """Tenants and the states of their tasks, as strong as there are many."""
-    measure = Measure(TASKS, (By("tenant_id"), By("status")))
+    measure = Measure(TASKS, (By("status"), By("tenant_id")))
     return await stacked(desk, measure, asked, "created_at")
 
 

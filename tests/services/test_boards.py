@@ -1,0 +1,210 @@
+"""Every mark of every board against the rows that it opens, on the sample."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from desktop_app import panels
+from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.measures import COUNT, By, Measure
+from desktop_app.domain.moments import Ago
+from desktop_app.domain.query import Query, Row
+from desktop_app.domain.series import Asked, Line, Mark, Series, Unit, candles, gathered, running
+from desktop_app.services import sign_in, staff
+from desktop_app.services.board import Board, Card
+from desktop_app.services.desk import Desk
+from desktop_app.services.series import funding, market, measured, trade, work
+from desktop_app.stack import Places
+from tests.services.test_desk import run
+
+BOARDS = panels.load_boards()
+RANGES = (Asked(), Asked(Ago(1, "y")))
+SOME = 5
+TENANT = "harbor-foods"
+
+
+async def asked_of(desk: Desk, board: Board, asked: Asked) -> Asked:
+    names = await board.choices(desk) if board.choices else ()
+    return Asked(asked.since, names[:2])
+
+
+def some(line: Line) -> tuple[Mark, ...]:
+    return (*line.marks[:SOME], *line.marks[-1:])
+
+
+@pytest.mark.parametrize("asked", RANGES, ids=("all", "year"))
+@pytest.mark.parametrize("key", BOARDS)
+def test_every_mark_is_the_figure_of_the_rows_it_opens(
+    sampled: Places, key: str, asked: Asked
+) -> None:
+    async def asking(desk: Desk) -> None:
+        board = BOARDS[key]
+        chosen = await asked_of(desk, board, asked)
+        for card in board.cards:
+            for told in filter(None, (card.told, card.second)):
+                series = await told(desk, chosen)
+                if asked == RANGES[0]:
+                    assert not series.is_empty() or card.title == "Traded by month", card.title
+                for line in series.lines:
+                    for mark in some(line):
+                        await _agrees(desk, card, series, mark)
+
+    run(asking, sampled)
+
+
+async def _agrees(desk: Desk, card: Card, series: Series, mark: Mark) -> None:
+    assert mark.rows is not None, (card.title, mark)
+    assert mark.rows.panel in card.reads, (card.title, mark.rows.panel)
+    figure = series.of or COUNT
+    asked = Measure(mark.rows.panel, (), (figure,), mark.rows.where)
+    group = (await desk.measure(asked)).groups[0]
+    if series.of is None:
+        assert group.figures[0] > 0, (card.title, mark)
+    else:
+        assert group.figures[0] == mark.value, (card.title, mark)
+
+
+async def rows(desk: Desk, query: Query) -> list[Row]:
+    panel = desk.panels[query.panel]
+    asked = Query(query.panel, query.where, panel.sort, limit=2_000)
+    return list((await desk.list(panel, asked)).rows)
+
+
+def test_what_is_reckoned_is_reckoned_from_the_rows_it_opens(sampled: Places) -> None:
+    """The cards whose marks are no single figure, against plain Python over their rows."""
+
+    async def asking(desk: Desk) -> None:
+        homes = {row["id"]: row for row in await rows(desk, Query(funding.PROPERTIES))}
+
+        def share(found: list[Row]) -> Decimal:
+            target = homes[found[0]["property_id"]]["funding_target"]
+            return funding._percent(sum(r["total_amount"] for r in found), target)
+
+        def issued(found: list[Row]) -> Decimal:
+            return funding._percent(found[0]["tokens_issued"], found[0]["total_tokens"])
+
+        def worth(found: list[Row]) -> Decimal:
+            return sum((r["quantity"] * (r["price"] or 0) for r in found), Decimal(0))
+
+        def by_size(found: list[Row]) -> Decimal:
+            whole = [r for r in found if r["price"] and r["size_sqft"]]
+            return trade._each(sum(r["price"] for r in whole), sum(r["size_sqft"] for r in whole))
+
+        checks: tuple[tuple[Any, Callable[[list[Row]], Any]], ...] = (
+            (funding.by_money, share),
+            (funding.by_tokens, issued),
+            (funding.investors, lambda found: len({r["user_id"] for r in found})),
+            (work.by_counterparty, worth),
+            (work.by_commodity, worth),
+            (trade.square_foot, by_size),
+        )
+        for told, reckoned in checks:
+            for mark in some((await told(desk, Asked())).lines[0]):
+                assert mark.rows is not None
+                assert reckoned(await rows(desk, mark.rows)) == mark.value, (told, mark)
+
+    run(asking, sampled)
+
+
+def test_a_price_is_told_by_the_analysis_that_it_opens(sampled: Places) -> None:
+    async def asking(desk: Desk) -> None:
+        copper = Asked(chosen=("Copper cathode",))
+        for told in (market.prices, market.weeks):
+            line = (await told(desk, copper)).lines[0]
+            for mark in some(line):
+                assert mark.rows is not None
+                said = [p for row in await rows(desk, mark.rows) for _, p in market._told_by(row)]
+                assert {mark.value, *mark.spread} <= set(said)
+        compared = await market.together_indexed(desk, Asked(chosen=("Copper cathode", "Nickel")))
+        assert [line.marks[0].value for line in compared.lines] == [100, 100]
+
+    run(asking, sampled)
+
+
+def test_the_range_leaves_out_what_was_before(sampled: Places) -> None:
+    async def asking(desk: Desk) -> None:
+        whole = await trade.property_deals(desk, Asked())
+        year = await trade.property_deals(desk, Asked(Ago(1, "y")))
+        none = await trade.property_deals(desk, Asked(Ago(0, "d")))
+        sums = [sum(m.value or 0 for n in s.lines for m in n.marks) for s in (whole, year, none)]
+        assert sums[0] > sums[1] > sums[2] == 0
+        grown = await funding.invested(desk, Asked(Ago(1, "y")))
+        all_of_it = await funding.total_invested(desk, Asked())
+        assert grown.lines[0].marks[-1].value == all_of_it.lines[0].marks[0].value
+
+    run(asking, sampled)
+
+
+def test_no_card_groups_what_is_masked(sampled: Places) -> None:
+    async def asking(desk: Desk) -> None:
+        for column in ("id_number", "date_of_birth", "address"):
+            with pytest.raises(NotAllowed):
+                await measured.one_line(
+                    desk, Measure(work.KYC, (By(column),)), Asked(), "", "x", Unit.COUNT
+                )
+
+    run(asking, sampled)
+
+
+def test_staff_of_a_tenant_see_figures_of_their_tenant_alone(sampled: Places) -> None:
+    kept, password = _Kept(), secrets.token_urlsafe(20)
+    hire = staff.Hire("boards_tenant", "Of a tenant", ("tenant_admin",), password, TENANT)
+    staff.add(sampled, hire, kept)
+    session = sign_in.open_session(
+        sampled.postgres, hire.login, kept["login:boards_tenant"], password
+    )
+
+    async def asking() -> None:
+        stores = sign_in.stores(session, sampled.mongodb, sampled.redis)
+        try:
+            desk = Desk(stores, panels.load(), session.actor)
+            marks = [m for line in (await work.systems(desk, Asked())).lines for m in line.marks]
+            found = [row for m in marks if m.rows for row in await rows(desk, m.rows)]
+            assert len(found) == sum(m.value or 0 for m in marks) > 0
+            assert {row["tenant_id"] for row in found} == {TENANT}
+            # Tasks of all tenants are one collection, of which they may read nothing.
+            for told in (work.task_statuses, work.deals_by_month):
+                with pytest.raises(NotAllowed):
+                    await told(desk, Asked())
+        finally:
+            await stores.close()
+
+    asyncio.run(asking())
+
+
+class _Kept(dict[str, str]):
+    def put(self, name: str, value: str) -> None:
+        self[name] = value
+
+
+MONTHS = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3)]
+
+
+def test_a_running_sum_opens_all_rows_so_far() -> None:
+    line = Line("x", tuple(Mark(at, 2) for at in MONTHS))
+    told = running(line, lambda mark: Query("p", limit=mark.at.month))
+    assert [(mark.value, mark.rows and mark.rows.limit) for mark in told.marks] == [
+        (2, 1),
+        (4, 2),
+        (6, 3),
+    ]
+
+
+def test_what_is_too_much_for_the_eye_is_gathered_and_nothing_lost() -> None:
+    lines = [Line(str(n), (Mark("a", n), Mark("b", 1))) for n in range(10)]
+    told = gathered(lines, 4)
+    assert [line.name for line in told] == ["9", "8", "7", "All others"]
+    assert sum(mark.value or 0 for line in told for mark in line.marks) == 55
+
+
+def test_a_candle_opens_the_rows_of_its_whole_period() -> None:
+    marks = [Mark(at, n, Query("p", limit=n + 1)) for n, at in enumerate(MONTHS)]
+    told = candles(Line("x", tuple(marks)), lambda at: MONTHS[0]).marks[0]
+    assert [told.value, *told.spread] == [2, 0, 2, 0]
+    assert told.rows is not None
+    assert len(getattr(told.rows.where, "parts", ())) == 3
