@@ -184,7 +184,7 @@ class RecordEditing(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         offered = QVBoxLayout()
-        offered.setContentsMargins(theme.WIDE, 0, theme.WIDE, 0)
+        offered.setContentsMargins(theme.WIDE, theme.GAP, theme.WIDE, 0)
         offered.addWidget(self.journal)
         layout.addLayout(offered)
         layout.addWidget(scroll, stretch=1)

@@ -20,7 +20,8 @@ from desktop_app.ui import loop as loops
 from desktop_app.ui import start
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.office import Office
-from desktop_app.ui.tasks import Writes
+from desktop_app.ui.tasks import Reads, Writes
+from tests.ui.waiting import until
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]
 HERE = Path(__file__).parent
@@ -85,3 +86,22 @@ def office(house: Opened, qapp: QApplication) -> Office:
         """Nothing stands beside the page that is tested."""
 
     return Office(house.desk, Writes(qapp), Memory(), nowhere, nowhere, nowhere)
+
+
+@pytest.fixture
+def at_rest(run: Run, qapp: QApplication) -> Run:
+    """What is still asked for at the end is awaited: no connection is left in anybody's hand."""
+
+    def resting() -> bool:
+        asking = (reads for top in qapp.topLevelWidgets() for reads in top.findChildren(Reads))
+        return not any(reads.names for reads in asking)
+
+    def rested(work: Callable[[], Awaitable[Any]]) -> Any:
+        async def both() -> Any:
+            answer = await work()
+            await until(resting)
+            return answer
+
+        return run(both)
+
+    return rested

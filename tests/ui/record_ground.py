@@ -7,15 +7,26 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from desktop_app.domain.query import Query
+from desktop_app.domain.writes import Create
 from desktop_app.services import sample
 from desktop_app.services.desk import Desk
 from desktop_app.stack import Places
 from desktop_app.ui.form_row import FormRow
 from desktop_app.ui.office import Office
+from desktop_app.ui.record_new import RecordNew
 from desktop_app.ui.record_page import RecordPage
+from desktop_app.ui.record_writing import NOT_TRIED
+from desktop_app.ui.review import MET
 from tests.services.test_desk import at_the_desk
 from tests.ui.waiting import until
 
@@ -71,3 +82,24 @@ async def some_key(office: Office, place: str, number: int = 0) -> Any:
     panel = office.desk.panels[place]
     page = await office.desk.list(panel, Query(place, sort=panel.sort, limit=number + 1))
     return panel.source.key(page.rows[number])
+
+
+def said(widget: QWidget) -> list[str]:
+    return [each.text() for each in widget.findChildren(QLabel) if each.isVisible()]
+
+
+async def made(office: Office, **values: Any) -> Any:
+    done = await office.desk.do(Create(CITIES, {**OFFICE, **values}))
+    return done.keys[0][1]
+
+
+async def reviewed(page: RecordPage | RecordNew) -> None:
+    """What goes to another store may be accepted to be tried before it has been."""
+    page.body.writing.save()
+    await until(lambda: page.body.writing.review.told() in (MET, NOT_TRIED))
+
+
+async def written(page: RecordPage | RecordNew) -> None:
+    await reviewed(page)
+    page.body.writing.write()
+    await until(lambda: not page.unsaved())

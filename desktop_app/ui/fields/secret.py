@@ -9,6 +9,7 @@ from desktop_app.domain import inputs
 from desktop_app.domain.inputs import Input
 from desktop_app.ui import cells, icons
 from desktop_app.ui.fields.editor import Editor, typed
+from desktop_app.ui.fields.line import HINTS
 
 SHOW, HIDE = "Show what is typed", "Hide what is typed"
 REPLACES = "typing replaces it"
@@ -32,7 +33,8 @@ class Secret(Editor):
     def put(self, value: Any) -> None:
         """A mask is told beside the empty line; anything else is what the person typed."""
         masked = isinstance(value, str) and value.startswith(cells.MASK[:1])
-        self._line.setPlaceholderText(f"{value}, {REPLACES}" if masked else "")
+        hint = f"{value}, {REPLACES}" if masked else HINTS.get(self.asked.kind, "")
+        self._line.setPlaceholderText(hint)
         text = "" if masked else inputs.write(self.asked, value)
         if text != self._line.text():
             self._line.setText(text)
