@@ -101,6 +101,13 @@ def alone(connection: Connection, table: Table, *kept: str, rules: tuple[str, ..
         connection.execute(drop.format(sql.Identifier(*name.split(".")), sql.Identifier(rule)))
 
 
+def emptied(administrator: Connection, name: str) -> None:
+    """Without the rows that the schema or another test put there; all is rolled back."""
+    administrator.execute("SET LOCAL session_replication_role = replica")
+    administrator.execute(f"DELETE FROM {name}".encode())
+    administrator.execute("SET LOCAL session_replication_role = origin")
+
+
 def put(connection: Connection, table: Table, **values: object) -> dict[str, Any]:
     drawn = table.autoincrement_column
     filled = {

@@ -18,7 +18,7 @@ from desktop_app.stack import Places
 from desktop_app.storage.refusals import refusal
 from desktop_app.storage.tables import metadata
 from tests.services.act_rows import HASH, Rows
-from tests.services.identity_people import alone, one, put
+from tests.services.identity_people import alone, emptied, one, put
 
 panels.load()
 Connection = psycopg.Connection[Any]
@@ -75,13 +75,6 @@ WORDED = [
     for column in table.columns
     if "words" in column.info
 ]
-
-
-def emptied(administrator: Connection, name: str) -> None:
-    """Without the rows that the schema or another test put there; all is rolled back."""
-    administrator.execute("SET LOCAL session_replication_role = replica")
-    administrator.execute(f"DELETE FROM {name}".encode())
-    administrator.execute("SET LOCAL session_replication_role = origin")
 
 
 @pytest.mark.parametrize(("name", "column"), WORDED)
