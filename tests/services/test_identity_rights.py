@@ -63,13 +63,18 @@ def _counts(connection: Connection, tables: list[str]) -> dict[str, int]:
     return {name: one(connection, f"SELECT count(*) FROM {name}") for name in tables}
 
 
+FILLED = ("backoffice.data_keys", "backoffice.retention")
+"""The schema puts rows there under keys that our rows would have."""
+
+
 def test_without_a_session_every_table_is_empty_and_with_one_it_is_not(
     administrator: Connection, admin: Person
 ) -> None:
     for table in metadata.sorted_tables:
         if table.info.get("owner") != "backoffice_gate" or table.info.get("listed"):
             alone(administrator, table)
-            emptied(administrator, table.fullname)
+            if table.fullname in FILLED:
+                emptied(administrator, table.fullname)
             put(administrator, table)
     be(administrator, admin)
     listed = _readable(administrator)
