@@ -136,6 +136,18 @@ ORDER = {
     ),
 }
 
+# What moves money first; a board that is not named comes last, by its title.
+BOARDS = (
+    "boards.market",
+    "boards.funding",
+    "boards.kyc",
+    "boards.deals",
+    "boards.properties",
+    "boards.assets",
+    "boards.tickets",
+    "boards.tenants",
+)
+
 
 def written_key(key: Any) -> str:
     """A key of one or more parts, as places and the audit trail write it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.errors import Invalid, NotAllowed
-from desktop_app.domain.places import AREAS, parted, rank
+from desktop_app.domain.places import AREAS, BOARDS, parted, rank
 from desktop_app.services.places import read
 from desktop_app.ui import icons, pages
 from desktop_app.ui.office import Office
@@ -46,18 +46,18 @@ class Atlas:
         self._places = {place.name: place for area in AREAS for place in self._entries(area)}
 
     def _entries(self, area: str) -> list[Place]:
-        """The pages that the area opens on, its lists, its other pages."""
+        """The pages that the area opens on, its boards, its other pages, its lists."""
         panels = self._office.desk.panels.values()
         lists = [p for p in panels if p.area == area and self._may(p.right("read"))]
         lists.sort(key=lambda panel: (rank(area, panel.key), panel.title))
         made = [(n, p) for n, p in pages.load().items() if p.area == area and self._may(p.right)]
         made.sort(key=lambda each: each[1].title)
-        boards = sorted(self._boards(area), key=lambda board: board.title)
+        boards = sorted(self._boards(area), key=lambda board: (_rank(board), board.title))
         return [
             *(Place(name, page.title, page.icon, area) for name, page in made if page.first),
             *(Place(board.key, board.title, icons.AREAS[area], area) for board in boards),
-            *(Place(panel.key, panel.title, icons.AREAS[area], area) for panel in lists),
             *(Place(name, page.title, page.icon, area) for name, page in made if not page.first),
+            *(Place(panel.key, panel.title, icons.AREAS[area], area) for panel in lists),
         ]
 
     def _boards(self, area: str) -> "list[Board]":
@@ -144,3 +144,7 @@ class Atlas:
 
 def _screen(name: str) -> Any:
     return importlib.import_module(f"desktop_app.ui.{name}")
+
+
+def _rank(board: "Board") -> int:
+    return BOARDS.index(board.key) if board.key in BOARDS else len(BOARDS)

@@ -1,7 +1,7 @@
 """The order of lists within their areas, against the panels that are there."""
 
 from desktop_app import panels
-from desktop_app.domain.places import AREAS, ORDER, rank
+from desktop_app.domain.places import AREAS, BOARDS, ORDER, rank
 
 PANELS = panels.load()
 
@@ -18,6 +18,10 @@ def test_every_area_opens_on_what_matters_there() -> None:
         here = [panel for panel in PANELS.values() if panel.area == area]
         first = min(here, key=lambda panel: (rank(area, panel.key), panel.title))
         assert first.key == ORDER[area][0]
+
+
+def test_every_board_has_its_place() -> None:
+    assert set(BOARDS) == set(panels.load_boards())
 
 
 def test_a_list_that_nobody_ordered_comes_last() -> None:

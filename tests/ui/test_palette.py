@@ -123,14 +123,14 @@ def test_the_keys_valid_here_are_those_of_page_and_window(window: Window, run: R
 
 def test_an_own_key_holds_now_and_later_and_is_given_once(window: Window, run: Run) -> None:
     async def work() -> None:
-        keys.bind(window.memory, "tabs.close", "Ctrl+J")
-        QTest.keyClick(window, Qt.Key.Key_J, CONTROL)
+        keys.bind(window.memory, "tabs.close", "Ctrl+F9")
+        QTest.keyClick(window, Qt.Key.Key_F9, CONTROL)
         assert not window.workspace.tabs()
         with pytest.raises(Invalid, match="“Close tab”"):
-            keys.bind(window.memory, "list.filter", "Ctrl+J")
+            keys.bind(window.memory, "list.filter", "Ctrl+F9")
         window.go(DEALS)
         keys.bind(window.memory, "list.filter", "Ctrl+W")
-        kept = {"tabs.close": "Ctrl+J", "list.filter": "Ctrl+W"}
+        kept = {"tabs.close": "Ctrl+F9", "list.filter": "Ctrl+W"}
         assert window.memory.get("keys") == kept
         keys.bind(window.memory, "list.filter", "Ctrl+F")
         keys.bind(window.memory, "tabs.close", "Ctrl+W")
@@ -149,9 +149,9 @@ def test_the_page_of_keys_changes_and_refuses(window: Window, run: Run) -> None:
         edit.editingFinished.emit()
         assert edit.keySequence().toString() == "Ctrl+B"
         assert "Search everything" in page._said.text()
-        edit.setKeySequence("Ctrl+Shift+B")
+        edit.setKeySequence("Ctrl+Shift+F9")
         edit.editingFinished.emit()
-        assert window.memory.get("keys") == {"window.fold": "Ctrl+Shift+B"}
+        assert window.memory.get("keys") == {"window.fold": "Ctrl+Shift+F9"}
 
     run(work)
 
