@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.domain.query import Kind
-from desktop_app.ui import cells
+from desktop_app.ui import cells, theme
 
 if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
@@ -41,7 +41,7 @@ DOTS = 600
 MILLIMETRE, POINT = DOTS / 25.4, DOTS / 72
 MARGIN, HEAD, LINE, AIR = 12 * MILLIMETRE, 16 * MILLIMETRE, 5.4 * MILLIMETRE, 3 * MILLIMETRE
 TITLE, TEXT, SMALL, TIGHT, THIN = 15 * POINT, 8 * POINT, 7.5 * POINT, 6.5 * POINT, 0.4 * POINT
-INK, QUIET, RULE, EDGE = "#16181d", "#5c6470", "#dfe2e7", "#8b93a1"
+INK, QUIET, RULE, EDGE = theme.PAPER
 MOST_EXACT, MANY, LONGEST_NAME = 0.8, 9, 45 * MILLIMETRE
 FIGURES = (Kind.NUMBER, Kind.MONEY)
 EXACT = (*FIGURES, Kind.MOMENT, Kind.DAY, Kind.STATE, Kind.YES_NO)

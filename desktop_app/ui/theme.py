@@ -134,6 +134,9 @@ CONTRAST_DARK = Tokens(
     line_width=2,
 )
 
+# Ink, quiet ink, rule, and the edge of a head: paper is white in every scheme.
+PAPER = ("#16181D", "#5C6470", "#DFE2E7", "#8B93A1")
+
 # The band at the top says where one works, in both schemes alike.
 BANDS = {"test": "#9A5200", "production": "#B3261E"}
 

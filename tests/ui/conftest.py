@@ -7,10 +7,12 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.commands.open_desk import Opened, open_desk
@@ -39,6 +41,8 @@ def collected_here() -> Iterator[None]:
     """No thread of a server may collect a widget (ui/garbage.py), also not between two tests."""
     gc.disable()
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()  # what is left to Python's own end is destroyed in no order, and has crashed there
     gc.enable()
 
 
@@ -75,7 +79,16 @@ def house(sampled: Places, run: Run) -> Iterator[Opened]:
     """The real thing behind a page: the sample administrator's desk on the real servers."""
     opened = open_desk(str(sampled.data_dir), quiet)
     yield opened
-    run(opened.close)
+    run(partial(_left, opened))
+
+
+async def _left(house: Opened) -> None:
+    """What a page still asked when its test was over is given up; a driver's tasks are its own."""
+    asking = [task for task in asyncio.all_tasks() if "_watched" in repr(task.get_coro())]
+    for task in asking:
+        task.cancel()
+    await asyncio.gather(*asking, return_exceptions=True)
+    await house.close()
 
 
 @pytest.fixture
