@@ -84,11 +84,16 @@ def house(sampled: Places, run: Run) -> Iterator[Opened]:
 
 async def _left(house: Opened) -> None:
     """What a page still asked when its test was over is given up; a driver's tasks are its own."""
-    asking = [task for task in asyncio.all_tasks() if "_watched" in repr(task.get_coro())]
-    for task in asking:
-        task.cancel()
-    await asyncio.gather(*asking, return_exceptions=True)
+    while asking := [task for task in asyncio.all_tasks() if _is_ours(task)]:
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
     await house.close()
+
+
+def _is_ours(task: "asyncio.Task[Any]") -> bool:
+    code = getattr(task.get_coro(), "cr_code", None)
+    return code is not None and f"{os.sep}desktop_app{os.sep}" in code.co_filename
 
 
 @pytest.fixture
