@@ -87,6 +87,8 @@ class Keeping:
             await heard.execute(f"LISTEN {WANTED}")
             await self.stale(*KINDS.values())
             async for notice in heard.notifies():
+                if stopping():
+                    return
                 name, _, more = notice.payload.partition(" ")
                 if notice.channel == CHANNEL:
                     await self.stale(*(kind for kind in KINDS.values() if name in kind.stale_by))
@@ -101,6 +103,8 @@ class Keeping:
         async with await collection.watch([{"$project": {"_id": 1}}]) as changes:
             await self.stale(kind)
             async for _ in changes:
+                if stopping():
+                    return
                 await self.stale(kind)
 
     async def _rows(self, panel: Panel, id: str) -> list[dict[str, Any]]:
