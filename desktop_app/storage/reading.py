@@ -98,8 +98,12 @@ class Reading:
         async with self._engine.connect() as pooled:
             raw = await pooled.get_raw_connection()
             connection = cast("Connection", raw.driver_connection)
-            raw.detach()
-            await connection.rollback()
-            await connection.set_autocommit(True)
+            raw.detach()  # from here on nobody else would close it
+            try:
+                await connection.rollback()
+                await connection.set_autocommit(True)
+            except BaseException:
+                await connection.close()
+                raise
         sql_cells.tell(connection)
         return connection

@@ -52,9 +52,6 @@ def test_a_record_is_found_by_its_name_its_mail_and_its_id(house: Opened, run: R
     run(work)
 
 
-# Giving up searches on Enter can drop a connection that was just being opened: it ends with its
-# object, and says so.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_enter_opens_what_was_found_in_any_store(house: Opened, qtbot: QtBot, run: Run) -> None:
     async def work() -> None:
         opened: list[str] = []
