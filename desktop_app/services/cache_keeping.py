@@ -87,14 +87,14 @@ class Keeping:
             await heard.execute(f"LISTEN {WANTED}")
             await self.stale(*KINDS.values())
             async for notice in heard.notifies():
-                if stopping():
-                    return
                 name, _, more = notice.payload.partition(" ")
                 if notice.channel == CHANNEL:
                     await self.stale(*(kind for kind in KINDS.values() if name in kind.stale_by))
                 elif kind := KINDS.get(name):
                     with suppress(Refusal):  # a row that cannot be written down is not cached
                         await self.fill(kind, more)
+                if stopping():
+                    return
 
     async def _follow(self, kind: Kind) -> None:
         source = self.panels[kind.panel].source
@@ -103,9 +103,9 @@ class Keeping:
         async with await collection.watch([{"$project": {"_id": 1}}]) as changes:
             await self.stale(kind)
             async for _ in changes:
+                await self.stale(kind)
                 if stopping():
                     return
-                await self.stale(kind)
 
     async def _rows(self, panel: Panel, id: str) -> list[dict[str, Any]]:
         source = panel.source
