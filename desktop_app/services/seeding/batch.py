@@ -116,9 +116,9 @@ class World:
         """`place` is `schema.table.column`; gives `.masked`, `.sealed`, `.index`."""
         return self.vault.seal(data_class, place, row_id, value)
 
-    def keep(self, bucket: str, name: str, at: datetime, content: bytes) -> Stored:
-        """The file is stored before the row that asks for it is sent."""
-        return self.shelf.put(self.vault, bucket, name, at, content)
+    def keep(self, bucket: str, name: str, at: datetime, content: bytes, of: str) -> Stored:
+        """The file is stored before the row that asks for it is sent; `of` is `place/key`."""
+        return self.shelf.put(self.vault, bucket, name, at, content, of)
 
     @cached_property
     def _counts(self) -> Mapping[str, int]:

@@ -1,5 +1,6 @@
-"""Small real files: a page of text as PDF, a picture of a house front as PNG."""
+"""Small real files: a page of text as PDF, a house front or somebody's portrait as PNG."""
 
+import math
 import struct
 import zlib
 from collections.abc import Sequence
@@ -11,6 +12,10 @@ WALLS: Final = ((214, 196, 170), (176, 184, 190), (196, 148, 124), (232, 228, 21
 SKY: Final = (148, 190, 222)
 ROOF: Final = (122, 72, 58)
 GLASS: Final = (64, 88, 112)
+SIDE: Final = 96
+GROUNDS: Final = ((222, 230, 238), (236, 226, 214), (216, 228, 216), (230, 220, 232))
+SKINS: Final = ((244, 214, 190), (224, 178, 142), (176, 122, 84), (112, 74, 52))
+CLOTHES: Final = ((52, 72, 104), (104, 56, 64), (58, 92, 78), (72, 72, 78), (128, 104, 62))
 
 
 def pdf(title: str, lines: Sequence[str]) -> bytes:
@@ -39,9 +44,31 @@ def pdf(title: str, lines: Sequence[str]) -> bytes:
 def png(draw: int) -> bytes:
     """A house front; another draw has another wall, other windows and another height."""
     wall, columns, top = WALLS[draw & 3], 2 + (draw >> 2) % 5, 14 + (draw >> 8) % 20
-    rows = b"".join(b"\x00" + _row(y, wall, columns, top) for y in range(HEIGHT))
-    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return _png(WIDTH, [_row(y, wall, columns, top) for y in range(HEIGHT)])
+
+
+def portrait(draw: int) -> bytes:
+    """Head and shoulders; another draw is another person."""
+    ground, skin = GROUNDS[draw & 3], SKINS[(draw >> 2) & 3]
+    cloth, tall = CLOTHES[(draw >> 4) % len(CLOTHES)], (draw >> 8) % 8
+    rows = []
+    for y in range(SIDE):
+        head, body = _across(y, 36 + tall, 19), _across(y, SIDE + 6, 38 - tall // 2)
+        half, colour = (head, skin) if head else (body, cloth)
+        beside = bytes(ground) * (SIDE // 2 - half)
+        rows.append(beside + bytes(colour) * (half * 2) + beside)
+    return _png(SIDE, rows)
+
+
+def _across(y: int, middle: int, radius: int) -> int:
+    """Half of what a circle has of the line."""
+    return math.isqrt(max(0, radius**2 - (y - middle) ** 2))
+
+
+def _png(width: int, rows: Sequence[bytes]) -> bytes:
+    header = struct.pack(">IIBBBBB", width, len(rows), 8, 2, 0, 0, 0)
+    points = zlib.compress(b"".join(b"\x00" + row for row in rows))
+    parts = ((b"IHDR", header), (b"IDAT", points), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_part(*each) for each in parts)
 
 

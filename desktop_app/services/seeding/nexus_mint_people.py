@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from desktop_app.services.seeding import people
+from desktop_app.services.seeding import drawing, papers, people
 from desktop_app.services.seeding.batch import Batch, Batches, Row, World, sized
 from desktop_app.services.seeding.ids import row_id
 from desktop_app.services.seeding.nexus_mint_facts import DAY, METHODS, MINUTE, managers
+from desktop_app.services.seeding.shelf import MOST
 
 US: Final = "nexus_mint"
 ACCOUNTS: Final = "auth.users"
@@ -94,9 +95,12 @@ def _accounts(world: World, start: int, stop: int) -> Iterable[Row]:
         confirmed = came + timedelta(seconds=40 + d % 7_000) if d % 19 else None
         if confirmed is None:
             seen = came
-        shown = json.dumps({"full_name": who.name}, ensure_ascii=False)
+        key, told = world.user_id(US, n), {"full_name": who.name}
+        if n < MOST and d % 4:
+            told["avatar_url"] = f"{papers.AVATARS}/{papers.avatar(world, key, came, d >> 8).path}"
+        shown = json.dumps(told, ensure_ascii=False)
         yield (
-            world.user_id(US, n), who.email, phone, confirmed, seen if confirmed else None, banned,
+            key, who.email, phone, confirmed, seen if confirmed else None, banned,
             SIGN_INS[d % 4], shown, came, max(seen, confirmed or came),
         )  # fmt: skip
 
@@ -124,15 +128,17 @@ def _kyc(world: World, n: int, who: people.Person, came: datetime) -> dict[str, 
         return None
     sent = min(came + timedelta(days=d // 100 % 20, minutes=d % 1_400 + 5), world.now)
     status = ("verified", "verified", "verified", "verified", "pending", "rejected")[d // 256 % 6]
+    paper = PAPERS[d // 8 % 4], f"{who.city.country[:1]}{d % 90_000_000 + 10_000_000}"
+    document: dict[str, Any] = dict(zip(("type", "number"), paper, strict=True))
+    document["country"] = who.city.country
+    if n < MOST:
+        of = f"{PROFILES}/{world.user_id(US, n)}"
+        document["file"] = papers.identity(world, of, who, paper, sent, d).told
     return {
         "status": status,
         "level": "full" if d & 1 else "basic",
         "submitted_at": sent.isoformat(timespec="seconds"),
-        "document": {
-            "type": PAPERS[d // 8 % 4],
-            "number": f"{who.city.country[:1]}{d % 90_000_000 + 10_000_000}",
-            "country": who.city.country,
-        },
+        "document": document,
         "date_of_birth": who.born.isoformat(),
         "address": {
             "street": people.street(who.city, d // 1_024),
@@ -203,16 +209,18 @@ def _talks(world: World, start: int, stop: int) -> Iterable[Row]:
         intent, about, turns = TALKED[d // 64 % len(TALKED)]
         city = people.cities()[d // 4_096 % len(people.cities())].city
         asked, answered = (each.format(city=city) for each in turns[turn])
-        files = "[]"
-        if turn == TURNS - 1 and intent == "estimate_returns":
-            files = json.dumps(
-                [{"bucket": "chat-attachments", "path": f"talks/{talk}/estimate.pdf"}]
-            )
+        key, files = row_id(TALKS, n), []
         at = min(began + timedelta(seconds=turn * (35 + d % 120)), world.now)
+        if turn == TURNS - 1 and intent == "estimate_returns":
+            page = drawing.pdf(
+                f"Estimate, {city}", ("5,000 US dollars", "6.4 % a year, rent alone")
+            )
+            path, of = f"talks/{talk}/estimate.pdf", f"{TALKS}/{key}"
+            files = [world.keep("chat-attachments", path, at, page, of).told]
         sure = f"0.{60 + world.draw(127, n) % 40}"
         yield (
-            row_id(TALKS, n), world.user_id(US, user), f"talk-{talk:07d}", asked, answered, intent,
-            sure, about, files, at,
+            key, world.user_id(US, user), f"talk-{talk:07d}", asked, answered, intent,
+            sure, about, json.dumps(files), at,
         )  # fmt: skip
 
 

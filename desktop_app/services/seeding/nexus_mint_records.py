@@ -70,7 +70,7 @@ def _documents(world: World, start: int, stop: int) -> Iterable[Row]:
         else:
             told = (f"{each.kind.capitalize()} in {each.city.city}", f"Of {at:%d %B %Y}, no. {n}")
             path, content = f"{number:06d}/{kind}-{n:07d}.pdf", drawing.pdf(title, told)
-        file = world.keep(bucket, path, at, content)
+        file = world.keep(bucket, path, at, content, f"{PROPERTIES}/{property_id(number)}")
         yield (
             row_id(DOCUMENTS, n), property_id(number), kind, title, bucket, path, file.kind,
             file.size, file.sha256, manager(world, d), at,

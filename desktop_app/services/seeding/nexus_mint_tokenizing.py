@@ -168,7 +168,8 @@ def _reports(world: World, start: int, stop: int) -> Iterable[Row]:
         if d % 10 < 7:
             path = f"tokenizations/{process:06d}/{kind}-{n:07d}.pdf"
             page = drawing.pdf(title, (summary, f"{at:%d %B %Y}"))
-            digest = world.keep("investment-documents", path, at, page).sha256
+            of = f"{PROCESSES}/{row_id(PROCESSES, process)}"
+            digest = world.keep("investment-documents", path, at, page, of).sha256
         yield (
             row_id(REPORTS, n), row_id(PROCESSES, process), kind, title, summary,
             json.dumps(findings), path, digest, manager(world, d // 256), at,

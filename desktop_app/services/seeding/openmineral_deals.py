@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from desktop_app.services.seeding import papers
 from desktop_app.services.seeding.batch import FOUNDED, Batch, Batches, Row, World, sized
 from desktop_app.services.seeding.ids import number
 from desktop_app.services.seeding.openmineral_facts import (
@@ -17,6 +18,7 @@ from desktop_app.services.seeding.openmineral_facts import (
     officer,
     said,
 )
+from desktop_app.services.seeding.shelf import MOST
 
 COUNTERPARTIES = "openmineral.deal_counterparties"
 CHECKS = "openmineral.compliance_checks"
@@ -62,6 +64,8 @@ def check_rows(world: World, start: int, stop: int) -> Iterable[Row]:
         chosen = [rules[(draw + 5 * turn) % len(rules)] for turn in range(2 + draw % 3)]
         found = said("violations")[(draw >> 16) % len(said("violations"))]
         spoken = status != "pending"
+        if spoken and n < MOST:
+            papers.finding(world, f"{CHECKS}/{number(n)}", status, chosen, checked)
         yield (
             number(n), number(at), chosen, status, [found] if status == "non_compliant" else [],
             number(officer(world, checked, draw >> 8)) if spoken else None,

@@ -9,7 +9,7 @@ from bson import Decimal128
 
 from desktop_app.services.seeding import drawing
 from desktop_app.services.seeding.batch import Batches, DocumentBatch, World, sized
-from desktop_app.services.seeding.ids import number
+from desktop_app.services.seeding.ids import number, object_id
 from desktop_app.services.seeding.openmineral_facts import (
     DAY,
     DEALS,
@@ -47,7 +47,7 @@ def paper_documents(world: World, start: int, stop: int) -> Iterable[dict[str, A
         yield {
             "deal_id": number(at),
             "filename": f"{name}-{number(at)}.pdf",
-            "file_id": world.keep(BUCKET, path, uploaded, page).key,
+            "file_id": world.keep(BUCKET, path, uploaded, page, f"{DEALS}/{number(at)}").key,
             "file_type": kind,
             "uploaded_by": number(each.trader),
             "uploaded_at": uploaded,
@@ -118,14 +118,25 @@ def report_documents(world: World, start: int, stop: int) -> Iterable[dict[str, 
         by = analyst(world, made, draw)
         named = commodities()[draw % len(commodities())].name
         month = f"{made:%B %Y}"
+        title = f"{named if kind == 'market' else kind.capitalize()}, {month}"
+        rows, name = 20 + draw % 900, f"{kind}-{made:%Y-%m}-{n:04d}.pdf"
+        page = drawing.pdf(title, (f"{rows} rows, as of {made:%d %B %Y, %H:%M} UTC",))
+        of = f"{REPORTS}/{object_id(n, world.now)}"
+        file = world.keep(BUCKET, f"reports/{name}", made, page, of)
         yield {
             "kind": kind,
-            "title": f"{named}, {month}" if kind == "market" else f"{kind.capitalize()}, {month}",
+            "title": title,
             "query": {"panel": f"openmineral.{_panel(kind)}", "month": f"{made:%Y-%m}"},
             "stamp": {
                 "at": made,
                 "by": world.person("openmineral", by).username,
-                "rows": 20 + draw % 900,
+                "rows": rows,
+            },
+            "file": {
+                "file_id": file.key,
+                "filename": name,
+                "media_type": file.kind,
+                "sha256": file.sha256,
             },
             "created_by": number(by),
         }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from desktop_app.services.seeding import people
+from desktop_app.services.seeding import papers, people
 from desktop_app.services.seeding.batch import Batch, Batches, Row, World, sized
 from desktop_app.services.seeding.ids import number
 from desktop_app.services.seeding.openmineral_facts import (
@@ -15,6 +15,7 @@ from desktop_app.services.seeding.openmineral_facts import (
     submitted,
     trader,
 )
+from desktop_app.services.seeding.shelf import MOST
 
 PAPERS = ("passport",) * 5 + ("id_card",) * 4 + ("driver_license",)
 RISKS = ("low",) * 11 + ("medium",) * 7 + ("high",) * 2
@@ -37,18 +38,22 @@ def kyc_rows(world: World, start: int, stop: int) -> Iterable[Row]:
         person, draw = world.person("openmineral", users + k), world.draw(40, k)
         handed_in, status = submitted(world, k), kyc_status(world, k)
         key, paper = number(k), PAPERS[draw % len(PAPERS)]
+        paper_number = _paper_number(paper, draw)
         street = people.street(person.city, draw >> 8)
         town = f"{people.postcode(person.city, draw >> 20)} {person.city.city}".strip()
         where = f"{street}, {town}, {person.city.country}"
         address = world.seal("kyc", f"{KYC}.address", key, where)
-        papers = world.seal("identity", f"{KYC}.id_number", key, _paper_number(paper, draw))
+        sealed = world.seal("identity", f"{KYC}.id_number", key, paper_number)
+        if k < MOST:
+            about = paper, paper_number
+            papers.identity(world, f"{KYC}/{key}", person, about, handed_in, draw >> 6)
         done = status != "pending"
         decided = reviewed(world, k)
         risk = "high" if status == "rejected" and draw & 1 else RISKS[(draw >> 32) % len(RISKS)]
         yield (
             key, number(trader(world, handed_in, draw >> 4)), person.name, person.born,
             person.city.country, address.masked, address.sealed, address.index, paper,
-            papers.masked, papers.sealed, papers.index, status, risk, handed_in,
+            sealed.masked, sealed.sealed, sealed.index, status, risk, handed_in,
             decided if done else None,
             number(officer(world, decided, draw >> 12)) if done else None,
         )  # fmt: skip

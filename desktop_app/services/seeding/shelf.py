@@ -2,7 +2,11 @@
 
 A file's key is made from its bucket, its name and its time, so a seeding that begins a table
 again replaces what it had stored. The row has the SHA-256 of the document as people know it; the
-store has that of the bytes it keeps, which are others each time a private one is sealed.
+store has that of the bytes it keeps, which are others each time a private one is sealed. What a
+file is of is named as `place/key` of that record.
+
+Every file that a row names is there, at every size. Where a row need not name one, as with a
+picture of its user, only the first MOST of a table's rows do.
 """
 
 from collections import defaultdict
@@ -22,6 +26,7 @@ from desktop_app.storage.files import BUCKETS, DATABASE, PRIVATE
 
 PIECE: Final = 255 * 1024
 """GridFS cuts larger files into pieces of this size; ours are smaller."""
+MOST: Final = 2_000
 KINDS: Final = {"pdf": "application/pdf", "png": "image/png"}
 Mongo = MongoClient[dict[str, Any]]
 
@@ -30,9 +35,22 @@ class Stored(NamedTuple):
     """What a row says about its file."""
 
     key: ObjectId
+    bucket: str
+    path: str
     kind: str
     size: int
     sha256: str
+
+    @property
+    def told(self) -> dict[str, str | int]:
+        """As a value within a row."""
+        return {
+            "bucket": self.bucket,
+            "path": self.path,
+            "content_type": self.kind,
+            "size_bytes": self.size,
+            "sha256": self.sha256,
+        }
 
 
 @dataclass
@@ -43,12 +61,14 @@ class Shelf:
         default_factory=lambda: defaultdict(list)
     )
 
-    def put(self, vault: Vault, bucket: str, name: str, at: datetime, content: bytes) -> Stored:
+    def put(
+        self, vault: Vault, bucket: str, name: str, at: datetime, content: bytes, of: str
+    ) -> Stored:
         key = _key(bucket, name, at)
         private = bucket in PRIVATE
         held = sealed_files.seal(vault, bucket, str(key), content) if private else content
         kind = KINDS[name.rpartition(".")[2]]
-        about = {"sha256": _digest(held), "content_type": kind, "sealed": private}
+        about = {"sha256": _digest(held), "content_type": kind, "sealed": private, "owner": of}
         entry = {
             "_id": key,
             "filename": name,
@@ -58,7 +78,7 @@ class Shelf:
             "metadata": about,
         }
         self.waiting[bucket].append((entry, held))
-        return Stored(key, kind, len(content), _digest(content))
+        return Stored(key, bucket, name, kind, len(content), _digest(content))
 
     def store(self, mongo: Mongo) -> None:
         """The bytes first: an entry tells that its file is whole."""
@@ -77,9 +97,10 @@ def _digest(content: bytes) -> str:
 
 
 def make_indexes(mongo: Mongo) -> None:
-    """The two that every GridFS driver looks for before its first upload."""
+    """The two that every GridFS driver looks for before its first upload, and whose files."""
     for bucket in BUCKETS:
         mongo[DATABASE][f"{bucket}.files"].create_index([("filename", 1), ("uploadDate", 1)])
+        mongo[DATABASE][f"{bucket}.files"].create_index([("metadata.owner", 1)])
         mongo[DATABASE][f"{bucket}.chunks"].create_index([("files_id", 1), ("n", 1)], unique=True)
 
 
