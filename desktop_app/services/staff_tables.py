@@ -59,6 +59,12 @@ class SecretColumns(TypedColumns):
     verifier: Named[bytes] = Column(LargeBinary)
     mongodb: Named[str] = Column(Text)
     redis: Named[str] = Column(Text)
+    code_inner: Named[bytes | None] = Column(LargeBinary)
+    code_outer: Named[bytes | None] = Column(LargeBinary)
+    next_mongodb: Named[str | None] = Column(Text)
+    next_redis: Named[str | None] = Column(Text)
+    stores_since: Named[datetime] = Column(DateTime(timezone=True), server_default=func.now())
+    login_since: Named[datetime] = Column(DateTime(timezone=True), server_default=func.now())
 
 
 class SessionColumns(TypedColumns):
