@@ -60,6 +60,15 @@ def database_name(tenant: str) -> str:
     return f"tenant_{short_name(tenant)}_db"
 
 
+def documents_name(tenant: str, collection: str) -> str:
+    """The MongoDB view of its documents in a collection that tenants share.
+
+    The id stands there as it is: two tenants never share a view, however alike their ids are.
+    """
+    tenant_name(tenant)
+    return f"tenant_{tenant}_{collection}"
+
+
 def view_name(tenant: str) -> str:
     """The PostgreSQL view of its extensions, in schema `user_extensions`."""
     return f"tenant_{tenant_name(tenant)}_extensions"

@@ -15,6 +15,7 @@ from desktop_app.services import (
     reveal_tables,
     rights_given,
     staff_tables,
+    tenant_staff,
     vault_keys,
     views,
 )
@@ -53,6 +54,7 @@ def upgrade(
         auditors = by_place(panels, "postgres")["backoffice.audit_log"]
         heads = (audit_heads.DATABASE, audit_heads.COLLECTION)
         documents.grant(places.mongodb, by_place(panels, "mongodb"), auditors, heads)
+        tenant_staff.provide_all(places)
         _provide_keys(places)
 
 
@@ -67,6 +69,7 @@ def current(places: Places) -> str | None:
 def check(places: Places, panels: Panels) -> list[str]:
     """What is not as declared; when all is, which rule the rows themselves break."""
     found = history.check(places.postgres, places.mongodb, _rights(panels))
+    found += tenant_staff.differences(places) if is_current(places) else []
     return found or _broken_rules(places)
 
 

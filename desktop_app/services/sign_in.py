@@ -110,6 +110,7 @@ def stores(session: Session, mongodb: str, redis: str) -> Stores:
         with_login(mongodb, login, session.mongodb_secret),
         with_login(redis, login, session.redis_secret),
     )
+        session.actor.tenant,
 
     @event.listens_for(made.sql.sync_engine, "connect")
     def _attach(connection: Any, _record: Any) -> None:

@@ -17,11 +17,12 @@ from redis.exceptions import RedisError
 from desktop_app.domain import cached
 from desktop_app.domain.errors import Conflict, Invalid
 from desktop_app.domain.roles import JOBS, group
-from desktop_app.services import staff_accounts, staff_leaving
+from desktop_app.services import staff_accounts, staff_leaving, tenant_staff
 from desktop_app.services.passwords import refuse_weak
 from desktop_app.services.rights import actor
 from desktop_app.services.sign_in import proof
 from desktop_app.stack import Places
+from desktop_app.storage import tenant_views
 
 LOGIN = "abcdefghijklmnopqrstuvwxyz0123456789_."
 LONGEST = 50
@@ -55,6 +56,8 @@ def add(servers: Places, hire: Hire, keeper: Keeper) -> None:
     login_secret, mongodb, redis = (secrets.token_urlsafe(32) for _ in range(3))
     with _taken_back(servers, hire.login) as undo, psycopg.connect(servers.postgres) as connection:
         _refuse_taken(connection, hire.login)
+        if hire.tenant:
+            tenant_staff.refuse_namesake(connection, hire.tenant)
         _make_login(connection, hire, login_secret)
         _make_rows(connection, hire, mongodb, redis)
         staff_accounts.make(connection, hire)
@@ -176,7 +179,9 @@ def _make_rows(connection: psycopg.Connection[Any], hire: Hire, mongodb: str, re
 
 def _in_mongodb(url: str, hire: Hire, secret: str) -> None:
     with MongoClient[dict[str, Any]](url, serverSelectionTimeoutMS=5000) as mongo:
-        roles = [] if hire.tenant else [{"role": group(r), "db": "admin"} for r in hire.roles]
+        roles = [{"role": group(r), "db": "admin"} for r in hire.roles]
+        if hire.tenant:
+            roles = tenant_views.provide(mongo, hire.tenant, hire.roles)
         known = mongo.admin.command("usersInfo", hire.login)["users"]
         verb = "updateUser" if known else "createUser"
         mongo.admin.command(verb, hire.login, pwd=secret, roles=roles)

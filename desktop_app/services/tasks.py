@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from desktop_app.domain import tasks
-from desktop_app.storage.shapes import Collection, Life, Step, asc
+from desktop_app.storage.shapes import Collection, Life, OfTenant, Step, asc
 
 
 class Task(BaseModel):
@@ -53,4 +53,5 @@ collection = Collection(
         asc("tenant_id", "type"),
     ),
     life=LIFE,
+    of_tenant=OfTenant("prismicx.tasks", "tenant_id"),
 )

@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from desktop_app.domain import tenant_databases, tenant_systems, tenants
 from desktop_app.services.system_acts import SYSTEM_ACTS
 from desktop_app.services.tenant_rules import NAME, of_the_tenant
-from desktop_app.storage.shapes import Collection, Life, asc
+from desktop_app.storage.shapes import Collection, Life, OfTenant, asc
 from desktop_app.storage.shapes import Index as MongoIndex
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import lives, metadata
@@ -110,6 +110,7 @@ registry = Collection(
     ),
     sealed=TENANT_SECRETS,
     life=Life(tenants.LIFE),
+    of_tenant=OfTenant("prismicx.tenants", "tenant_id"),
 )
 
 databases = Collection(
@@ -125,6 +126,7 @@ databases = Collection(
         asc("tenants", stated=False),
     ),
     life=Life(tenant_databases.LIFE),
+    of_tenant=OfTenant("prismicx.tenant_databases", "tenants"),
 )
 
 systems = Table(

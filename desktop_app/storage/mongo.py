@@ -9,13 +9,12 @@ from typing import Any, Literal, get_args, get_origin
 from bson import ObjectId
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
-from pymongo.asynchronous.collection import AsyncCollection
 
 from desktop_app.domain.measures import Group, Measure
 from desktop_app.domain.query import Count, How, Kind, Page, Query, Row
 from desktop_app.domain.writes import Create, Edit, Remove
 from desktop_app.storage import mongo_measures, mongo_pages
-from desktop_app.storage.document_values import CODEC, shown
+from desktop_app.storage.document_values import shown
 from desktop_app.storage.document_writes import created, edited, refuse_unknown
 from desktop_app.storage.shapes import Collection
 from desktop_app.storage.stores import Stores
@@ -83,9 +82,8 @@ class Documents:
         )
 
     async def get(self, stores: Stores, key: Any) -> Row | None:
-        for database in await stores.databases(self.collection.database):
-            wanted = {self.collection.key: key}
-            found = await self._in(stores, database).find_one(wanted)
+        for place in await stores.collections(self.collection):
+            found = await place.find_one({self.collection.key: key})
             if found:
                 return mongo_pages.flat(shown(found))
         return None
@@ -103,9 +101,6 @@ class Documents:
     def remove(self, panel: str, key: Any, seen: Row) -> Remove:
         refuse_unknown(self.collection, seen)
         return Remove(panel, key, seen)
-
-    def _in(self, stores: Stores, database: str) -> AsyncCollection[dict[str, Any]]:
-        return stores.mongo[database].get_collection(self.collection.name, codec_options=CODEC)
 
 
 def fields(shape: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Any, FieldInfo]]:

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import ExecutionTimeout, OperationFailure, PyMongoError
 
 from desktop_app.domain.errors import Invalid, NotAllowed, Unreachable
@@ -28,18 +27,17 @@ from desktop_app.domain.query import (
     Query,
     Row,
 )
-from desktop_app.storage.document_values import CODEC, shown
+from desktop_app.storage.document_values import shown
 from desktop_app.storage.mongo_order import Filter, Order, at, raw
 from desktop_app.storage.mongo_refusals import unreachable
 from desktop_app.storage.mongo_where import mongo_where
 from desktop_app.storage.shapes import Collection
-from desktop_app.storage.stores import Stores
+from desktop_app.storage.stores import Documents, Stores
 
 MOST_COUNTED = 10_000
 SAMPLE = 1_000
 LONGEST_MS = 30_000
 NO_ORDER = (Kind.LIST, Kind.JSON, Kind.GEO_POINT, Kind.SECRET)
-Documents = AsyncCollection[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -71,10 +69,7 @@ async def listing(
     stores: Stores, collection: Collection, searched: tuple[str, ...], kinds: dict[str, Kind],
     query: Query,
 ) -> Listing:  # fmt: skip
-    names = await stores.databases(collection.database)
-    places = (
-        stores.mongo[name].get_collection(collection.name, codec_options=CODEC) for name in names
-    )
+    places = await stores.collections(collection)
     return Listing(collection, searched, kinds, query, tuple(places))
 
 

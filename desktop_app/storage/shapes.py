@@ -94,12 +94,27 @@ class Life:
 
 
 @dataclass(frozen=True)
+class OfTenant:
+    """How a document says whose it is: `field` is a tenant's id, or a list of them.
+
+    `panel` is the list's key, by which it is decided who reads. Documents whose `public` field is
+    true are everybody's.
+    """
+
+    panel: str
+    field: str
+    public: str = ""
+
+
+@dataclass(frozen=True)
 class Collection:
     """`per_tenant` collections live in one database per tenant; `database` is the pattern.
 
     One that is not `ours` has its shape from its driver: it gets no validator and no step.
 
     `acted` are further fields that no plain edit moves, only an act over two stores.
+
+    `of_tenant` lets a tenant's staff read what is theirs, through a view; without it, nothing.
     """
 
     database: str
@@ -111,6 +126,7 @@ class Collection:
     sealed: Mapping[str, str] = field(default_factory=dict)
     life: Life | None = None
     acted: frozenset[str] = frozenset()
+    of_tenant: OfTenant | None = None
     ours: bool = True
 
     def __post_init__(self) -> None:

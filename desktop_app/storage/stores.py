@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from pymongo import AsyncMongoClient
+from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import ConnectionFailure, PyMongoError
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -22,10 +23,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from desktop_app.domain.errors import Refusal, Unreachable
 from desktop_app.storage.care import Asking, Care
 from desktop_app.storage.connecting import by_our_driver
+from desktop_app.storage.document_values import CODEC
 from desktop_app.storage.guarded import GRACE, Connections
 from desktop_app.storage.reading import Reading
+from desktop_app.storage.shapes import Collection
+from desktop_app.storage.tenant_views import place
 
 T = TypeVar("T")
+Documents = AsyncCollection[dict[str, Any]]
 PATIENCE = 3
 WAITING = 20
 """Seconds that a write waits for its turn upon a connection."""
@@ -61,6 +66,8 @@ class Stores:
     documents: str = field(default="", repr=False)
     """Where MongoDB is, for threads that read it by themselves."""
     lists: Reading = field(init=False)
+    tenant: str | None = None
+    """Whose staff it is that reads, if they are one tenant's: then they read through views."""
     care: Care = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,7 +75,7 @@ class Stores:
         self.care = Care(self._askings())
 
     @classmethod
-    def at(cls, postgres: str, mongodb: str, redis: str) -> "Stores":
+    def at(cls, postgres: str, mongodb: str, redis: str, tenant: str | None = None) -> "Stores":
         connections = Connections()
         engine = create_async_engine(
             by_our_driver(postgres),
@@ -79,7 +86,7 @@ class Stores:
             connect_args={"async_creator_fn": connections.connect},
         )
         mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb, **MONGODB)
-        return cls(engine, mongo, redis_client(redis), connections, mongodb)
+        return cls(engine, mongo, redis_client(redis), connections, mongodb, tenant)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -141,13 +148,18 @@ class Stores:
         pool: Any = self.sql.pool
         return f"{pool.checkedout()} of {pool.size() + pool._max_overflow}"
 
-    async def databases(self, pattern: str) -> list[str]:
-        """The databases a collection lives in: `tenant_*_db` is one per tenant."""
-        if "*" not in pattern:
-            return [pattern]
-        before, after = pattern.split("*")
-        names = await self.mongo.list_database_names()
-        return sorted(n for n in names if n.startswith(before) and n.endswith(after))
+    async def collections(self, collection: Collection) -> list[Documents]:
+        """Where this person finds a collection's documents: `tenant_*_db` is one per tenant."""
+        if self.tenant and collection.of_tenant:
+            where = [place(collection, self.tenant)]
+        elif collection.per_tenant:
+            before, after = collection.database.split("*")
+            listed = sorted(await self.mongo.list_database_names())
+            names = (n for n in listed if n.startswith(before) and n.endswith(after))
+            where = [(name, collection.name) for name in names]
+        else:
+            where = [(collection.database, collection.name)]
+        return [self.mongo[at].get_collection(name, codec_options=CODEC) for at, name in where]
 
     async def close(self) -> None:
         await self.lists.close()

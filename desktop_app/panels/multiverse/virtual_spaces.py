@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.mongo import Documents
-from desktop_app.storage.shapes import Collection, asc
+from desktop_app.storage.shapes import Collection, OfTenant, asc
 
 UserId = Annotated[UUID, Field(json_schema_extra={"refers": "multiverse.users"})]
 
@@ -69,6 +69,10 @@ collection = Collection(
         asc("owner_id", stated=False),
         asc("assets.asset_id", stated=False),
         asc("created_at", "_id", stated=False),
+    ),
+    # The groups that may come in are tenants: their staff see those spaces, and the public ones.
+    of_tenant=OfTenant(
+        "multiverse.virtual_spaces", "access_control.allowed_groups", "access_control.is_public"
     ),
 )
 

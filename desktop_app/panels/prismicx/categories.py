@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.mongo import Documents
-from desktop_app.storage.shapes import Collection, asc
+from desktop_app.storage.shapes import Collection, OfTenant, asc
 
 
 class Category(BaseModel):
@@ -32,6 +32,7 @@ collection = Collection(
         asc("parent_id"),
         asc("tenant_id", "name"),
     ),
+    of_tenant=OfTenant("prismicx.categories", "tenant_id"),
 )
 
 panel = Panel(

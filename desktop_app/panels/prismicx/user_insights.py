@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.mongo import Documents
-from desktop_app.storage.shapes import Collection, asc
+from desktop_app.storage.shapes import Collection, OfTenant, asc
 
 
 class Content(BaseModel):
@@ -52,6 +52,7 @@ collection = Collection(
     key="user_id",
     indexes=(asc("user_id", unique=True), asc("topics.name"), asc("updated_at")),
     per_tenant=True,
+    of_tenant=OfTenant("prismicx.user_insights", "tenant_id"),
 )
 
 panel = Panel(
