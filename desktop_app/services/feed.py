@@ -70,8 +70,10 @@ class Feed:
             self.postgres, autocommit=True, **CONNECTING
         ) as connection:
             async with asyncio.timeout(ANSWERED):
-                found = await connection.execute("SELECT backoffice.attach(%s)", (self.token,))
-                attached = await found.fetchone()
+                await connection.set_read_only(False)  # of the transaction here, and no other
+                async with connection.transaction():
+                    found = await connection.execute("SELECT backoffice.attach(%s)", (self.token,))
+                    attached = await found.fetchone()
                 await connection.execute(f"LISTEN {CHANNEL}".encode())
             if attached is None or not attached[0]:
                 raise NotAllowed(ENDED)

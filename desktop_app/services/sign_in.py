@@ -79,6 +79,7 @@ def open_session(
     url = with_login(postgres, login, login_secret)
     try:
         with psycopg.connect(url, application_name=APPLICATION, connect_timeout=5) as connection:
+            connection.read_only = False  # else nobody could come to a server that is read-only
             return _opened(connection, url, login, password, application)
     except psycopg.errors.InvalidPassword as error:
         raise NotAllowed(WRONG) from error  # a kind of OperationalError
@@ -109,15 +110,18 @@ def stores(session: Session, mongodb: str, redis: str) -> Stores:
         session.postgres,
         with_login(mongodb, login, session.mongodb_secret),
         with_login(redis, login, session.redis_secret),
-    )
         session.actor.tenant,
+    )
 
     @event.listens_for(made.sql.sync_engine, "connect")
     def _attach(connection: Any, _record: Any) -> None:
+        """That this backend is ours is written down also where all else is only read."""
         cursor = connection.cursor()
+        connection.set_read_only(False)
         cursor.execute("SELECT backoffice.attach(%s)", (session.token,))
         (attached,) = cursor.fetchone()
         connection.commit()
+        connection.set_read_only(None)
         if not attached:
             raise NotAllowed(ENDED)
 

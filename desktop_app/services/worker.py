@@ -24,7 +24,8 @@ from desktop_app.services.outbox_functions import WAKE
 from desktop_app.services.panel import Panel
 from desktop_app.services.relay import Connection, connect, mongo_client
 from desktop_app.services.worker_logins import Logins
-from desktop_app.storage.mongo_refusals import UNREACHABLE
+from desktop_app.storage import refusals
+from desktop_app.storage.mongo_refusals import unreachable
 from desktop_app.storage.stopping import stopping
 
 LEADER = 0x57524B52  # "WRKR"
@@ -157,8 +158,10 @@ class Worker:
             if hands.relaying.closed or hands.relaying.broken:
                 raise
             return f"PostgreSQL: {error.diag.message_primary or 'does not answer'}.", False
-        except ConnectionFailure:
-            return UNREACHABLE, False
+        except psycopg.errors.ReadOnlySqlTransaction as error:
+            return str(refusals.refusal(error)), False
+        except ConnectionFailure as error:
+            return str(unreachable(error)), False
         except Exception as error:  # noqa: BLE001 - a fault in one duty stops no other
             log.error("The duty “%s” failed.", duty.name, exc_info=error)
             said = error.diag.message_primary if isinstance(error, psycopg.Error) else None
@@ -170,12 +173,14 @@ class Worker:
         at, before = self._told.get(duty.name, (-TOLD_EVERY, None))
         if error == before and time.monotonic() - at < min(TOLD_EVERY, duty.every):
             return
-        self._told[duty.name] = (time.monotonic(), error)
         took = int((time.monotonic() - begun) * 1000)
-        await hands.ask(
-            "SELECT backoffice.duty_told(%s, %s, %s, %s, %s, %s)",
-            duty.name, max(1, int(duty.every)), took, (done or None) if well else None, error, NAME,
-        )  # fmt: skip
+        with suppress(psycopg.errors.ReadOnlySqlTransaction):  # told as soon as it can be
+            await hands.ask(
+                "SELECT backoffice.duty_told(%s, %s, %s, %s, %s, %s)",
+                duty.name, max(1, int(duty.every)), took, (done or None) if well else None, error,
+                NAME,
+            )  # fmt: skip
+            self._told[duty.name] = (time.monotonic(), error)
 
     def _wake(self, name: str) -> asyncio.Event:
         return self._wakes.setdefault(name, asyncio.Event())

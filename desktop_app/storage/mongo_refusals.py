@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pymongo.errors import PyMongoError, WriteError
+from pymongo.errors import NotPrimaryError, PyMongoError, WriteError
 
 from desktop_app.domain.errors import Conflict, Invalid, Refusal, Unreachable
 from desktop_app.domain.lifecycle import spoken
@@ -11,10 +11,11 @@ from desktop_app.storage.shapes import Collection
 
 BROKEN, TAKEN = 121, 11000
 UNREACHABLE = "MongoDB does not answer."
+NO_PRIMARY = "MongoDB takes no changes just now: none of its servers is the primary one."
 
 
-def unreachable(_: PyMongoError) -> Unreachable:
-    return Unreachable(UNREACHABLE)
+def unreachable(error: PyMongoError) -> Unreachable:
+    return Unreachable(NO_PRIMARY if isinstance(error, NotPrimaryError) else UNREACHABLE)
 
 
 def said(error: WriteError, collection: Collection) -> Refusal:

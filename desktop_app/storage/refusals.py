@@ -178,7 +178,11 @@ SAID: tuple[tuple[type[psycopg.Error], Callable[[psycopg.Error], Refusal]], ...]
     ),
     (
         errors.ReadOnlySqlTransaction,
-        _always(Unreachable, "The disk is nearly full, so nothing can be written for now."),
+        _always(
+            Unreachable,
+            "PostgreSQL takes no changes just now: its disk is nearly full, or another server has "
+            "its place. What is only read goes on.",
+        ),
     ),
     (errors.DataError, _wrong),
     (errors.OperationalError, _always(Unreachable, "PostgreSQL does not answer.")),

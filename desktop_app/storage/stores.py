@@ -39,6 +39,7 @@ MONGODB: dict[str, Any] = {
     "connectTimeoutMS": PATIENCE * 1000,
     "heartbeatFrequencyMS": 2000,
     "socketTimeoutMS": 35_000,
+    "readPreference": "primaryPreferred",
     "tz_aware": True,
     "uuidRepresentation": "standard",
 }
@@ -65,9 +66,9 @@ class Stores:
     connections: Connections = field(default_factory=Connections)
     documents: str = field(default="", repr=False)
     """Where MongoDB is, for threads that read it by themselves."""
-    lists: Reading = field(init=False)
     tenant: str | None = None
     """Whose staff it is that reads, if they are one tenant's: then they read through views."""
+    lists: Reading = field(init=False)
     care: Care = field(init=False)
 
     def __post_init__(self) -> None:
