@@ -1,4 +1,4 @@
-"""`countinghouse staff add|list|disable|enrol|credentials`: who works here.
+"""`countinghouse staff add|list|disable|enable|unlock|totp|enrol|credentials`: who works here.
 
 Passwords come on standard input.
 """
@@ -11,38 +11,51 @@ from pathlib import Path
 from desktop_app import panels, paths
 from desktop_app.commands.say import say, say_json
 from desktop_app.domain.roles import JOBS
-from desktop_app.services import enrolment, schema, staff, staff_credentials, staff_leaving
+from desktop_app.services import (
+    enrolment,
+    schema,
+    staff,
+    staff_codes,
+    staff_credentials,
+    staff_leaving,
+    staff_returning,
+)
 from desktop_app.services.servers import joined
 from desktop_app.stack import Secrets
+
+CREDENTIALS = (
+    "a person's own URLs as JSON; stdin brings their password, and a code on a second line"
+)
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("staff", help="who works here, and in which role")
     actions = parser.add_subparsers(metavar="ACTION", required=True)
-    hire = actions.add_parser("add", help="make a login; its password is read from stdin")
-    hire.add_argument("login", metavar="LOGIN")
-    hire.add_argument("--role", action="append", required=True, metavar="ROLE",
-                      help=f"one of {', '.join(JOBS)}; may be given again")  # fmt: skip
-    hire.add_argument("--tenant", metavar="T")
-    hire.add_argument("--name", default="")
-    hire.set_defaults(run=add_staff)
-    leaving = actions.add_parser("disable", help="end somebody's sessions and shut their logins")
-    leaving.add_argument("login", metavar="LOGIN")
-    leaving.set_defaults(run=disable_staff)
-    own = actions.add_parser(
-        "credentials", help="a person's own URLs as JSON; their password is read from stdin"
-    )
-    own.add_argument("login", metavar="LOGIN")
-    own.set_defaults(run=print_credentials)
-    moving = actions.add_parser("enrol", help="a file that enrols one workstation, once")
-    moving.add_argument("login", metavar="LOGIN")
-    moving.add_argument("--out", metavar="FILE", required=True, type=Path)
-    moving.set_defaults(run=enrol_staff)
-    everybody = actions.add_parser("list", help="everybody and their roles")
-    everybody.set_defaults(run=list_staff)
-    for action in (hire, leaving, own, moving, everybody):
+    for name, run, words in (
+        ("add", add_staff, "make a login; its password is read from stdin"),
+        ("list", list_staff, "everybody and their roles"),
+        ("disable", disable_staff, "end somebody's sessions and shut their logins"),
+        ("enable", enable_staff, "let somebody back who was disabled"),
+        ("unlock", unlock_staff, "let somebody try again after ten wrong answers"),
+        ("totp", give_codes, "ask somebody for the codes of an authenticator app"),
+        ("enrol", enrol_staff, "a file that enrols one workstation, once"),
+        ("credentials", print_credentials, CREDENTIALS),
+    ):
+        action = actions.add_parser(name, help=words)
+        action.set_defaults(run=run)
         action.add_argument("--data-dir", metavar="D")
         action.add_argument("--json", action="store_true")
+        if name != "list":
+            action.add_argument("login", metavar="LOGIN")
+        if name == "add":
+            action.add_argument("--role", action="append", required=True, metavar="ROLE",
+                                help=f"one of {', '.join(JOBS)}; may be given again")  # fmt: skip
+            action.add_argument("--tenant", metavar="T")
+            action.add_argument("--name", default="")
+        if name == "enrol":
+            action.add_argument("--out", metavar="FILE", required=True, type=Path)
+        if name == "totp":
+            action.add_argument("--remove", action="store_true", help="ask for no code any more")
 
 
 def add_staff(chosen: argparse.Namespace) -> int:
@@ -81,19 +94,49 @@ def disable_staff(chosen: argparse.Namespace) -> int:
     with joined(chosen.data_dir) as places:
         schema.upgrade(places, panels.load())
         staff_leaving.disable(places, chosen.login)
-    if chosen.json:
-        say_json({"login": chosen.login, "state": "disabled"})
-    else:
-        say(f"{chosen.login} can no longer sign in; every session of theirs has ended.")
-    return 0
+    told = f"{chosen.login} can no longer sign in; every session of theirs has ended."
+    return _said(chosen, told, {"state": "disabled"})
+
+
+def enable_staff(chosen: argparse.Namespace) -> int:
+    with joined(chosen.data_dir) as places:
+        schema.upgrade(places, panels.load())
+        staff_returning.enable(places, chosen.login)
+    told = f"{chosen.login} can sign in again, with the password and workstation of before."
+    return _said(chosen, told, {"state": "active"})
+
+
+def unlock_staff(chosen: argparse.Namespace) -> int:
+    with joined(chosen.data_dir) as places:
+        schema.upgrade(places, panels.load())
+        wrong = staff_returning.unlock(places, chosen.login)
+    told = f"{chosen.login} can try again; {wrong} wrong answers were counted."
+    return _said(chosen, told, {"wrong_answers": wrong})
+
+
+def give_codes(chosen: argparse.Namespace) -> int:
+    """The address holds the secret and is printed this once; it is nowhere afterwards."""
+    with joined(chosen.data_dir) as places:
+        schema.upgrade(places, panels.load())
+        if chosen.remove:
+            staff_codes.take_away(places, chosen.login)
+            told = f"{chosen.login} is asked for no code any more."
+            return _said(chosen, told, {"codes": False})
+        given = staff_codes.give(places, chosen.login)
+    told = (
+        f"{given.uri}\n\nGive this to {chosen.login}'s authenticator app now; it is not shown "
+        f"again. The app must show {given.code}. When it shows another code it does not know "
+        "SHA-256: take another app. From now on every sign-in asks for a code."
+    )
+    return _said(chosen, told, {"codes": True, "uri": given.uri, "code": given.code})
 
 
 def print_credentials(chosen: argparse.Namespace) -> int:
     """They are secrets, asked for by whoever proved the password; the local stack stays up."""
-    password = _password()
+    password, code = _password(), _code()
     with joined(chosen.data_dir) as places:
         keeper = Secrets(paths.data_dir(chosen.data_dir))
-        say_json(staff_credentials.credentials(places, chosen.login, password, keeper))
+        say_json(staff_credentials.credentials(places, chosen.login, password, keeper, code))
     return 0
 
 
@@ -101,14 +144,26 @@ def enrol_staff(chosen: argparse.Namespace) -> int:
     with joined(chosen.data_dir) as places:
         schema.upgrade(places, panels.load())
         enrolment.issue(places, chosen.login, chosen.out)
+    told = f"{chosen.out} enrols one workstation for {chosen.login}; earlier ones are shut out."
+    return _said(chosen, told, {"file": str(chosen.out)})
+
+
+def _said(chosen: argparse.Namespace, told: str, as_json: dict[str, object]) -> int:
     if chosen.json:
-        say_json({"login": chosen.login, "file": str(chosen.out)})
+        say_json({"login": chosen.login, **as_json})
     else:
-        say(f"{chosen.out} enrols one workstation for {chosen.login}; earlier ones are shut out.")
+        say(told)
     return 0
 
 
 def _password() -> str:
     if sys.stdin.isatty():
         return getpass.getpass("Password: ")
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _code() -> str:
+    """A second line; most people have none."""
+    if sys.stdin.isatty():
+        return getpass.getpass("Code of the authenticator app (empty if there is none): ")
     return sys.stdin.readline().rstrip("\n")

@@ -68,9 +68,9 @@ class Reveals:
         place = f"{panel.source.place}.{column}"
         return Revealed(await asyncio.to_thread(_opened, self.keys, place, answer), until)
 
-    async def prove(self, password: str) -> None:
+    async def prove(self, password: str, code: str = "") -> None:
         """It is still this person: before a sensitive act, and to unlock the window."""
-        await sign_in.prove(self.stores, password)
+        await sign_in.prove(self.stores, password, code)
 
 
 def _asking(panel: Panel, key: Any, column: str, reason: str) -> dict[str, str]:

@@ -25,7 +25,9 @@ from desktop_app.storage.refusals import translated
 from desktop_app.storage.stores import Stores
 
 APPLICATION = "countinghouse"
-WRONG = "The login or the password is not right. After ten wrong answers the login is locked."
+WRONG = (
+    "The login, the password or the code is not right. After ten wrong answers the login is locked."
+)
 
 SHUT = ("password authentication failed", "is not permitted to log in")
 
@@ -60,7 +62,12 @@ def with_login(url: str, login: str, secret: str) -> str:
 
 
 def enrolled(
-    postgres: str, login: str, password: str, keeper: Reader, application: str = APPLICATION
+    postgres: str,
+    login: str,
+    password: str,
+    keeper: Reader,
+    application: str = APPLICATION,
+    code: str = "",
 ) -> Session:
     """A session of somebody whose login secret this workstation keeps."""
     secret = keeper.get(f"login:{login}")
@@ -69,18 +76,26 @@ def enrolled(
             f"{login} is not enrolled on this workstation. An administrator hands out an "
             f"enrolment file: countinghouse staff enrol {login} --out FILE."
         )
-    return open_session(postgres, login, secret, password, application)
+    return open_session(postgres, login, secret, password, application, code)
 
 
 def open_session(
-    postgres: str, login: str, login_secret: str, password: str, application: str = APPLICATION
+    postgres: str,
+    login: str,
+    login_secret: str,
+    password: str,
+    application: str = APPLICATION,
+    code: str = "",
 ) -> Session:
-    """Open a session on a first connection; it lives as long as it is used."""
+    """Open a session on a first connection; it lives as long as it is used.
+
+    `code` is what the person's app shows, for those who have agreed to be asked for one.
+    """
     url = with_login(postgres, login, login_secret)
     try:
         with psycopg.connect(url, application_name=APPLICATION, connect_timeout=5) as connection:
             connection.read_only = False  # else nobody could come to a server that is read-only
-            return _opened(connection, url, login, password, application)
+            return _opened(connection, url, login, (password, code, application))
     except psycopg.errors.InvalidPassword as error:
         raise NotAllowed(WRONG) from error  # a kind of OperationalError
     except psycopg.OperationalError as error:
@@ -89,13 +104,14 @@ def open_session(
         raise Unreachable("PostgreSQL does not answer. Is it running?") from error
 
 
-async def prove(stores: Stores, password: str) -> None:
+async def prove(stores: Stores, password: str, code: str = "") -> None:
     """The password once more, in the session that is open; a wrong one is refused and counted."""
     with translated():
         salt = await stores.read(_salt)
         given = await asyncio.to_thread(proof, password, salt)
         async with stores.writing() as connection:
-            await connection.execute(text("SELECT backoffice.prove(:proof)"), {"proof": given})
+            asked = text("SELECT backoffice.prove(:proof, :code)")
+            await connection.execute(asked, {"proof": given, "code": _digits(code)})
 
 
 async def _salt(connection: AsyncConnection) -> bytes:
@@ -128,13 +144,20 @@ def stores(session: Session, mongodb: str, redis: str) -> Stores:
     return made
 
 
+def _digits(code: str) -> str:
+    """As apps show it, in two groups, people type it too."""
+    return "".join(code.split())
+
+
 def _opened(
-    connection: psycopg.Connection[TupleRow], url: str, login: str, password: str, application: str
+    connection: psycopg.Connection[TupleRow], url: str, login: str, told: tuple[str, str, str]
 ) -> Session:
+    password, code, application = told
     salt = connection.execute("SELECT backoffice.sign_in_salt()").fetchone()
     assert salt is not None
     answer = connection.execute(
-        "SELECT backoffice.open_session(%s, %s)", (proof(password, salt[0]), application)
+        "SELECT backoffice.open_session(%s, %s, %s)",
+        (proof(password, salt[0]), application, _digits(code)),
     ).fetchone()
     me = connection.execute("SELECT backoffice.me()").fetchone()
     assert answer is not None

@@ -9,20 +9,15 @@ from typing import Any, Protocol
 
 import psycopg
 from psycopg import sql
-from pymongo import MongoClient
 from pymongo.errors import PyMongoError
-from redis import Redis
 from redis.exceptions import RedisError
 
-from desktop_app.domain import cached
 from desktop_app.domain.errors import Conflict, Invalid
 from desktop_app.domain.roles import JOBS, group
-from desktop_app.services import staff_accounts, staff_leaving, tenant_staff
+from desktop_app.services import staff_accounts, staff_elsewhere, tenant_staff
 from desktop_app.services.passwords import refuse_weak
-from desktop_app.services.rights import actor
 from desktop_app.services.sign_in import proof
 from desktop_app.stack import Places
-from desktop_app.storage import tenant_views
 
 LOGIN = "abcdefghijklmnopqrstuvwxyz0123456789_."
 LONGEST = 50
@@ -53,6 +48,7 @@ def add(servers: Places, hire: Hire, keeper: Keeper) -> None:
     taken back when it does not come to that. What a kill leaves of them, the next `add` renews.
     """
     _check(hire)
+    person = staff_elsewhere.Person(hire.login, hire.roles, hire.tenant)
     login_secret, mongodb, redis = (secrets.token_urlsafe(32) for _ in range(3))
     with _taken_back(servers, hire.login) as undo, psycopg.connect(servers.postgres) as connection:
         _refuse_taken(connection, hire.login)
@@ -61,11 +57,11 @@ def add(servers: Places, hire: Hire, keeper: Keeper) -> None:
         _make_login(connection, hire, login_secret)
         _make_rows(connection, hire, mongodb, redis)
         staff_accounts.make(connection, hire)
-        undo(lambda: _gone_from(staff_leaving.drop_in_mongodb, servers.mongodb, hire.login))
-        _in_mongodb(servers.mongodb, hire, mongodb)
+        undo(lambda: _gone_from(staff_elsewhere.drop_in_mongodb, servers.mongodb, hire.login))
+        staff_elsewhere.in_mongodb(servers.mongodb, person, mongodb)
         if servers.redis:  # there is no local one on Windows
-            undo(lambda: _gone_from(staff_leaving.drop_in_redis, servers.redis, hire.login))
-            _in_redis(servers.redis, hire, redis)
+            undo(lambda: _gone_from(staff_elsewhere.drop_in_redis, servers.redis, hire.login))
+            staff_elsewhere.in_redis(servers.redis, {person: redis})
         keeper.put(f"login:{hire.login}", login_secret)
 
 
@@ -175,31 +171,3 @@ def _make_rows(connection: psycopg.Connection[Any], hire: Hire, mongodb: str, re
     tries = sql.Identifier("backoffice", f"tries_{hire.login}")
     connection.execute(sql.SQL("CREATE SEQUENCE {}").format(tries))
     connection.execute(sql.SQL("ALTER SEQUENCE {} OWNER TO backoffice_gate").format(tries))
-
-
-def _in_mongodb(url: str, hire: Hire, secret: str) -> None:
-    with MongoClient[dict[str, Any]](url, serverSelectionTimeoutMS=5000) as mongo:
-        roles = [{"role": group(r), "db": "admin"} for r in hire.roles]
-        if hire.tenant:
-            roles = tenant_views.provide(mongo, hire.tenant, hire.roles)
-        known = mongo.admin.command("usersInfo", hire.login)["users"]
-        verb = "updateUser" if known else "createUser"
-        mongo.admin.command(verb, hire.login, pwd=secret, roles=roles)
-
-
-def _in_redis(url: str, hire: Hire, secret: str) -> None:
-    """Staff read there what they may list; only the worker writes."""
-    person = actor(hire.login, frozenset(hire.roles), hire.tenant)
-    keys = [f"{kind.prefix}*" for kind in cached.readable(person)]
-    if person.may("redis.sessions:read") and not hire.tenant:
-        keys.append(cached.session_key("*"))
-    with Redis.from_url(url) as redis:
-        redis.acl_setuser(
-            hire.login,
-            enabled=True,
-            reset=True,
-            passwords=[f"+{secret}"],
-            keys=keys,
-            commands=["+@read", "+@connection", "-@dangerous"],
-        )
-        redis.acl_save()

@@ -10,10 +10,10 @@ APPLICATION = "credentials"
 
 
 def credentials(
-    servers: Places, login: str, password: str, keeper: sign_in.Reader
+    servers: Places, login: str, password: str, keeper: sign_in.Reader, code: str = ""
 ) -> dict[str, Any]:
     """URLs with this person's secrets, and what each PostgreSQL connection says first."""
-    session = sign_in.enrolled(servers.postgres, login, password, keeper, APPLICATION)
+    session = sign_in.enrolled(servers.postgres, login, password, keeper, APPLICATION, code)
     return {
         "login": login,
         "postgres": session.postgres,

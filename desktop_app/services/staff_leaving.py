@@ -4,14 +4,11 @@ PostgreSQL comes first, because it alone decides who is staff; done again, it fi
 off. What the person did stays theirs on the trail, so the row is kept.
 """
 
-from typing import Any
-
 import psycopg
 from psycopg import sql
-from pymongo import MongoClient
-from redis import Redis
 
 from desktop_app.domain.errors import Gone
+from desktop_app.services.staff_elsewhere import drop_in_mongodb, drop_in_redis, one_at_a_time
 from desktop_app.stack import Places
 from desktop_app.storage.refusals import translated
 
@@ -25,7 +22,12 @@ REVOKED = (
 
 def disable(servers: Places, login: str) -> None:
     """Shut the person out; the last active administrator cannot be."""
-    with translated(), psycopg.connect(servers.postgres) as connection:
+    with translated(), one_at_a_time(servers, login):
+        _disable(servers, login)
+
+
+def _disable(servers: Places, login: str) -> None:
+    with psycopg.connect(servers.postgres) as connection:
         shut = "UPDATE backoffice.staff SET state = 'disabled' WHERE login = %s RETURNING login"
         if connection.execute(shut, (login,)).fetchone() is None:
             raise Gone(f"There is no member of staff “{login}”.")
@@ -41,17 +43,3 @@ def disable(servers: Places, login: str) -> None:
     drop_in_mongodb(servers.mongodb, login)
     if servers.redis:
         drop_in_redis(servers.redis, login)
-
-
-def drop_in_mongodb(url: str, login: str) -> None:
-    """Connections that are open lose their rights with the user."""
-    with MongoClient[dict[str, Any]](url, serverSelectionTimeoutMS=5000) as mongo:
-        if mongo.admin.command("usersInfo", login)["users"]:
-            mongo.admin.command("dropUser", login)
-
-
-def drop_in_redis(url: str, login: str) -> None:
-    """Connections that are open end with the user."""
-    with Redis.from_url(url) as redis:
-        redis.acl_deluser(login)
-        redis.acl_save()

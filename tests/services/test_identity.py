@@ -23,7 +23,7 @@ from tests.services.identity_people import (
     tie,
 )
 
-WRONG = "The login or the password is not right."
+WRONG = "The login, the password or the code is not right."
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from desktop_app.storage.sql import (
     finders,
     holding,
     partitions,
+    proving,
     revealing,
     rights,
     session,
@@ -28,7 +29,8 @@ KEPT_WITH_DATA = "materialized view"
 
 def objects(who: Rights) -> list[Object]:
     """In the order of making. `who` says per table which jobs read and write it."""
-    made = [*rights.schemas(SCHEMAS), *session.objects(), *watching.shared()]
+    made = [*rights.schemas(SCHEMAS), *session.objects(), *proving.objects()]
+    made += watching.shared()
     made += [
         *partitions.objects(),
         *rights.ground(),

@@ -100,53 +100,13 @@ def opening() -> tuple[Object, ...]:
             $$""",
         ),
         gate(
-            "backoffice.right_answer(proof bytea)",
-            f"""RETURNS boolean LANGUAGE plpgsql {DEFINER} AS $$
-            DECLARE
-                tries bigint;
-                counter regclass := to_regclass(format('backoffice.%I', 'tries_' || session_user));
-            BEGIN
-                IF counter IS NULL THEN
-                    RETURN false;
-                END IF;
-                -- A sequence keeps counting when the caller rolls back; a table would not.
-                tries := nextval(counter);
-                -- Without a secret nothing is right, not even no answer.
-                IF tries > 10 OR NOT EXISTS (
-                    SELECT FROM backoffice.staff f JOIN backoffice.staff_secrets k USING (login)
-                    WHERE login = session_user AND f.state = 'active'
-                      AND k.verifier = sha256(proof)) THEN
-                    RETURN false;
-                END IF;
-                PERFORM setval(counter, 1, false);
-                RETURN true;
-            END $$""",
-            internal=True,
-        ),
-        gate(
-            "backoffice.prove(proof bytea)",
-            f"""RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
-            -- The password once more in a session that is open: before a sensitive act, and to
-            -- unlock. Wrong answers count with those of signing in.
-            DECLARE mine uuid := backoffice.session_id();
-            BEGIN
-                IF mine IS NULL THEN
-                    RAISE EXCEPTION 'Your session has ended. Sign in again.'
-                        USING ERRCODE = 'insufficient_privilege';
-                END IF;
-                IF NOT backoffice.right_answer(proof) THEN
-                    PERFORM backoffice.count_refusal();
-                    RAISE EXCEPTION 'The password is not right. After ten wrong answers the login '
-                        'is locked.' USING ERRCODE = 'invalid_password';
-                END IF;
-                UPDATE backoffice.sessions s
-                SET proved_at = statement_timestamp(), touched_at = statement_timestamp()
-                WHERE s.session_id = mine;
-                PERFORM backoffice.note('session', mine::text, 'password proved');
-            END $$""",
-        ),
-        gate(
             "backoffice.open_session(proof bytea, application text)",
+            f"""RETURNS jsonb LANGUAGE sql {DEFINER} AS $$
+            SELECT backoffice.open_session(proof, application, NULL)
+            $$""",
+        ),
+        gate(
+            "backoffice.open_session(proof bytea, application text, code text)",
             f"""RETURNS jsonb LANGUAGE plpgsql {DEFINER} AS $$
             DECLARE
                 known backoffice.staff_secrets;
@@ -155,9 +115,9 @@ def opening() -> tuple[Object, ...]:
                     || gen_random_uuid()::text, '-', ''), 'hex');
                 made uuid;
             BEGIN
-                IF NOT backoffice.right_answer(proof) THEN
+                IF NOT backoffice.right_answer(proof, code) THEN
                     PERFORM backoffice.count_refusal();
-                    RAISE EXCEPTION 'The login or the password is not right.'
+                    RAISE EXCEPTION 'The login, the password or the code is not right.'
                         USING ERRCODE = 'invalid_password';
                 END IF;
                 SELECT * INTO person FROM backoffice.staff WHERE login = session_user;
@@ -166,7 +126,7 @@ def opening() -> tuple[Object, ...]:
                     (login, token_hash, tenant, platform_staff, ends_at, client, application)
                 VALUES (session_user, sha256(token), person.tenant, person.tenant IS NULL,
                     statement_timestamp() + interval '12 hours',
-                    inet_client_addr()::text, application)
+                    inet_client_addr()::text, open_session.application)
                 RETURNING session_id INTO made;
                 PERFORM backoffice.tie_backend(made);
                 PERFORM backoffice.note('session', made::text, 'sign in');
