@@ -22,6 +22,13 @@ for name in ("POSTGRES_URL", "MONGODB_URL", "REDIS_URL", "DATA_DIR"):
     os.environ.pop(f"COUNTINGHOUSE_{name}", None)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long figures may take as long as they need."""
+    for item in items:
+        if item.get_closest_marker("long") or item.get_closest_marker("sample"):
+            item.add_marker(pytest.mark.timeout(0))
+
+
 @contextmanager
 def folder() -> Iterator[Path]:
     """A data folder that the servers' account may enter, also when the tests run as root."""

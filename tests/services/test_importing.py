@@ -28,7 +28,7 @@ HEAD = "Name;City;State;Resource type;Url;Api available;Description"
 
 
 def office(number: int, city: str, **changed: str) -> str:
-    url = f"https://tax.example/{number}"
+    url = f"https://tax.example/{city}/{number}"
     row = {"name": f"Office {number}", "city": city, "state": "LX", "type": "tax", "url": url}
     row |= {"api": "yes", "text": "Zäh"} | changed
     return ";".join(row.values())
