@@ -5,6 +5,7 @@ from typing import Any
 import psycopg
 from pymongo import MongoClient
 
+from desktop_app.stack import Places
 from desktop_app.storage.tables import SCHEMAS
 
 Dump = dict[str, str]
@@ -92,6 +93,10 @@ def mongodb(url: str) -> Dump:
                 indexes = mongo[database][found["name"]].index_information()
                 made |= {f"index {place} {name}": repr(about) for name, about in indexes.items()}
     return made
+
+
+def everything(places: Places) -> Dump:
+    return postgres(places.postgres) | mongodb(places.mongodb)
 
 
 def between(before: Dump, after: Dump) -> list[str]:

@@ -1,73 +1,23 @@
 """The structural rules, broken through SQL: the database refuses, and says why in a sentence."""
 
-import threading
-from collections.abc import Iterator
-from typing import Any
-
-import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import errors, sql
 from sqlalchemy import ARRAY
 
-from desktop_app import panels
-from desktop_app.domain.errors import Invalid, Refusal
+from desktop_app.domain.errors import Invalid
 from desktop_app.domain.tenants import tenant_name
-from desktop_app.stack import Places
 from desktop_app.storage.refusals import refusal
-from desktop_app.storage.tables import metadata
-from tests.services.act_rows import HASH, Rows
+from tests.services.act_rows import HASH
 from tests.services.identity_people import alone, emptied, one, put
-
-panels.load()
-Connection = psycopg.Connection[Any]
-TABLES = dict(metadata.tables)
-SOON = {"start_datetime": "2027-05-01", "end_datetime": "2027-05-02"}
-
-
-class Within(Rows):
-    """Rows in somebody's transaction: past the triggers, which then hold again."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._number = 0
-
-    def put(self, place: str, **values: Any) -> dict[str, Any]:
-        self._connection.execute("SET LOCAL session_replication_role = replica")
-        made = super().put(place, **values)
-        self._connection.execute("SET LOCAL session_replication_role = origin")
-        return made
-
-    def key(self, place: str, **values: Any) -> Any:
-        (made,) = self.put(place, **values).values()
-        return made
+from tests.storage.rule_ground import SOON, TABLES, Connection, Within, refused
 
 
 @pytest.fixture
 def rows(administrator: Connection) -> Within:
     return Within(administrator)
 
-
-@pytest.fixture(scope="module")
-def lasting(places: Places) -> Iterator[Rows]:
-    made = Rows(places.postgres)
-    yield made
-    made.close()
-
-
-def _refused(connection: Connection, statement: str, *values: object) -> str:
-    """The sentence with which the statement is refused; the transaction goes on."""
-    with pytest.raises(psycopg.Error) as caught, connection.transaction():
-        connection.execute(statement.encode(), values)
-    told = refusal(caught.value)
-    assert isinstance(told, Refusal), caught.value
-    assert str(told).endswith(".")
-    assert "\n" not in str(told)
-    return str(told)
-
-
-# ---- one table, one rule
 
 WORDED = [
     (name, column.name)
@@ -168,8 +118,6 @@ def test_every_change_is_stamped(administrator: Connection, name: str) -> None:
     assert one(administrator, f"SELECT bool_and(updated_at > now() - interval '1 day') FROM {name}")
 
 
-# ---- life-cycles
-
 LIVES = [
     (name, column.name)
     for name, table in sorted(TABLES.items())
@@ -222,88 +170,6 @@ def test_the_trigger_allows_what_the_domain_allows(
     assert {(at, to) for at, to in found if to is not None} == moves
 
 
-# ---- two people at the same moment
-
-
-def _at_once(
-    places: Places, first: tuple[str, tuple[object, ...]], second: tuple[str, tuple[object, ...]]
-) -> psycopg.Error | None:
-    """The second statement begins before the first is committed; what it is refused with."""
-    caught: list[psycopg.Error] = []
-    with psycopg.connect(places.postgres) as one_, psycopg.connect(places.postgres) as other:
-        one_.execute(first[0].encode(), first[1])
-
-        def run() -> None:
-            try:
-                other.execute(second[0].encode(), second[1])
-                other.commit()
-            except psycopg.Error as error:
-                caught.append(error)
-                other.rollback()
-
-        waiting = threading.Thread(target=run)
-        waiting.start()
-        waiting.join(0.3)
-        assert waiting.is_alive(), "the second must wait for the first"
-        one_.commit()
-        waiting.join(20)
-    return caught[0] if caught else None
-
-
-def test_shares_given_at_once_stay_within_the_whole(places: Places, lasting: Rows) -> None:
-    event = lasting.put("passa.events", **SOON)["event_id"]
-    users = [lasting.put("passa.users", password_hash=HASH)["user_id"] for _ in range(2)]
-    give = (
-        "INSERT INTO passa.attribution (event_id, user_id, contribution_type, percentage_share)"
-        " VALUES (%s, %s, 'performance', %s)"
-    )
-    caught = _at_once(places, (give, (event, users[0], "0.6")), (give, (event, users[1], "0.5")))
-    assert str(refusal(caught)) == (
-        "50 % are more than what is left of the event: 60 % of it are given away, 40 % are left."
-    )
-    assert _at_once(
-        places, (give, (event, users[1], "0.1")), (give, (event, users[0], "0.3"))
-    ) is None  # fmt: skip
-    total = lasting.run(
-        "SELECT sum(percentage_share) FROM passa.attribution WHERE event_id = %s", event
-    )
-    assert float(total[0]) == 1.0
-
-
-def test_reservations_confirmed_at_once_do_not_overlap(places: Places, lasting: Rows) -> None:
-    home = lasting.put("multiverse.properties", address={})["property_id"]
-    ids = [
-        lasting.put(
-            "multiverse.property_reservations", property_id=home, status="pending",
-            reservation_start=f"2027-01-0{first}", reservation_end=f"2027-01-0{last}",
-        )["reservation_id"]
-        for first, last in ((1, 4), (3, 6), (4, 5))
-    ]  # fmt: skip
-    confirm = (
-        "UPDATE multiverse.property_reservations SET status = 'confirmed' WHERE reservation_id = %s"
-    )
-    caught = _at_once(places, (confirm, (ids[0],)), (confirm, (ids[1],)))
-    assert isinstance(caught, errors.ExclusionViolation)
-    assert str(refusal(caught)).endswith(".")
-    with psycopg.connect(places.postgres) as connection:
-        # One may begin at the moment the other ends.
-        connection.execute(confirm.encode(), (ids[2],))
-
-
-def test_one_wallet_is_primary_on_a_network(places: Places, lasting: Rows) -> None:
-    user = lasting.put("passa.users", password_hash=HASH)["user_id"]
-    ids = [lasting.put("passa.wallets", user_id=user)["wallet_id"] for _ in range(2)]
-    other = lasting.put("passa.wallets", user_id=user, network="solana")["wallet_id"]
-    choose = "UPDATE passa.wallets SET is_primary = true WHERE wallet_id = %s"
-    caught = _at_once(places, (choose, (ids[0],)), (choose, (ids[1],)))
-    assert isinstance(caught, errors.UniqueViolation)
-    with psycopg.connect(places.postgres) as connection:
-        connection.execute(choose.encode(), (other,))
-
-
-# ---- real and soft deletion
-
-
 def test_a_passa_user_takes_profile_wallets_and_roles_along_and_leaves_the_tickets(
     administrator: Connection, rows: Within
 ) -> None:
@@ -315,7 +181,7 @@ def test_a_passa_user_takes_profile_wallets_and_roles_along_and_leaves_the_ticke
     event = rows.key("passa.events", **SOON)
     ticket = rows.key("passa.tickets", event_id=event, owner_user_id=user,
                       ticket_status="purchased", purchase_date="2026-01-01")  # fmt: skip
-    told = _refused(administrator, "DELETE FROM passa.events WHERE event_id = %s", event)
+    told = refused(administrator, "DELETE FROM passa.events WHERE event_id = %s", event)
     assert told
     administrator.execute("DELETE FROM passa.users WHERE user_id = %s", (user,))
     for place in ("user_profiles", "user_role_assignments", "wallets"):
@@ -338,7 +204,7 @@ def test_an_event_with_sold_tickets_is_cancelled_before_it_is_put_away(
     rows.put("passa.tickets", event_id=event, owner_user_id=user, ticket_status="purchased",
              purchase_date="2026-01-01")  # fmt: skip
     away = "UPDATE passa.events SET is_deleted = true WHERE event_id = %s"
-    assert _refused(administrator, away, event) == (
+    assert refused(administrator, away, event) == (
         "The event has 1 sold or reserved tickets; cancel it before deleting it."
     )
     rows.set("passa.events", {"event_id": event}, "status", "cancelled")
@@ -348,127 +214,6 @@ def test_an_event_with_sold_tickets_is_cancelled_before_it_is_put_away(
     back = "UPDATE passa.events SET is_deleted = false WHERE event_id = %s"
     administrator.execute(back.encode(), (event,))
     assert not one(administrator, state, event)
-
-
-# ---- Nexus Mint's printed functions
-
-
-def test_signing_up_makes_one_profile(administrator: Connection) -> None:
-    user = one(
-        administrator,
-        "INSERT INTO auth.users (email, raw_user_meta_data) VALUES ('a@b.example',"
-        ' \'{"full_name": "Ada"}\') RETURNING id',
-    )
-    found = administrator.execute(
-        "SELECT email, full_name FROM nexus_mint.user_profiles WHERE id = %s", (user,)
-    ).fetchall()
-    assert found == [("a@b.example", "Ada")]
-
-
-def test_modifications_are_kept_and_stay(administrator: Connection, rows: Within) -> None:
-    home = one(
-        administrator,
-        "INSERT INTO nexus_mint.properties (title, location, price) VALUES ('a', 'b', 1)"
-        " RETURNING id",
-    )
-    administrator.execute("UPDATE nexus_mint.properties SET price = 2 WHERE id = %s", (home,))
-    administrator.execute("UPDATE nexus_mint.properties SET title = title WHERE id = %s", (home,))
-    administrator.execute("DELETE FROM nexus_mint.properties WHERE id = %s", (home,))
-    found = administrator.execute(
-        "SELECT action, old_values ->> 'price', new_values ->> 'price', login"
-        " FROM nexus_mint.data_modifications WHERE record_id = %s ORDER BY id", (str(home),),
-    ).fetchall()  # fmt: skip
-    root = one(administrator, "SELECT session_user::text")
-    actions = [each[:3] for each in found if each[0] != "UPDATE" or each[1]]
-    assert actions == [("INSERT", None, "1"), ("UPDATE", "1", "2"), ("DELETE", "2", None)]
-    assert {each[3] for each in found} == {root}
-    for statement in ("UPDATE nexus_mint.data_modifications SET login = 'x'",
-                      "DELETE FROM nexus_mint.data_modifications",
-                      "TRUNCATE nexus_mint.data_modifications"):  # fmt: skip
-        with pytest.raises(errors.InsufficientPrivilege), administrator.transaction():
-            administrator.execute(statement.encode())
-
-
-def test_roles_open_properties(administrator: Connection, rows: Within) -> None:
-    shown, hidden, mine = (
-        rows.key("nexus_mint.properties", is_active=active) for active in (True, False, False)
-    )
-    people = {role: rows.key("auth.users") for role in
-              ("admin", "compliance_officer", "property_manager", "investor", "")}  # fmt: skip
-    for role, user in people.items():
-        if role:
-            rows.put("nexus_mint.user_role_assignments", user_id=user, role=role)
-    token = rows.key("nexus_mint.property_tokens", property_id=mine)
-    rows.put("nexus_mint.investments", user_id=people["investor"], property_id=mine,
-             property_token_id=token, status="confirmed")  # fmt: skip
-    asked = "SELECT nexus_mint.has_role(%s, %s)"
-    for role, user in people.items():
-        held = {r for r in people if r and one(administrator, asked, user, r)}
-        assert held == ({role} if role else set())
-    may = "SELECT nexus_mint.can_access_property(%s, %s)"
-    seen = {
-        role: [one(administrator, may, user, home) for home in (shown, hidden, mine)]
-        for role, user in people.items()
-    }
-    everything = [True, True, True]
-    assert seen == {
-        "admin": everything, "compliance_officer": everything, "property_manager": everything,
-        "investor": [True, False, True], "": [True, False, False],
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("amount", "kind", "fee"),
-    [(1000, "platform", "20.00"), (1000, "transaction", "5.00"), (10, "transaction", "1.00"),
-     (0, "transaction", "0.00"), (1000, "management", "10.00"), ("0.25", "platform", "0.01")],
-)  # fmt: skip
-def test_fees(administrator: Connection, amount: object, kind: str, fee: str) -> None:
-    query = "SELECT nexus_mint.calculate_investment_fees(%s::numeric, %s)::text"
-    assert one(administrator, query, amount, kind) == fee
-
-
-@pytest.mark.parametrize(
-    ("amount", "kind"), [(-1, "platform"), (None, "platform"), ("NaN", "platform"), (1, "tip")]
-)
-def test_a_fee_that_cannot_be_is_refused(
-    administrator: Connection, amount: object, kind: str
-) -> None:
-    query = "SELECT nexus_mint.calculate_investment_fees(%s::numeric, %s)"
-    assert _refused(administrator, query, amount, kind)
-
-
-def test_views_are_refreshed_and_never_emptied(administrator: Connection, rows: Within) -> None:
-    home = rows.key("nexus_mint.properties", is_active=True, funding_target=0, total_tokens=0)
-    other = rows.key("nexus_mint.properties", is_active=True, funding_target=200, total_tokens=50,
-                     tokens_issued=10)  # fmt: skip
-    token = rows.key("nexus_mint.property_tokens", property_id=other)
-    for place in (home, other):
-        rows.put("nexus_mint.investments", user_id=rows.key("auth.users"), property_id=place,
-                 property_token_id=token, token_amount=5, price_per_token=10,
-                 total_amount=50)  # fmt: skip
-    refresh = "SELECT nexus_mint.refresh_analytics_views()"
-    administrator.execute(refresh.encode())
-    # A target or total of zero gives no percentage, and no division by zero.
-    for view in ("investment_opportunities_mv", "property_market_insights_mv"):
-        query = f"SELECT property_id, funding_percentage FROM nexus_mint.{view}"
-        found = dict(administrator.execute(query.encode()).fetchall())
-        assert found[home] is None
-        assert float(found[other]) == pytest.approx(25 if view.startswith("inv") else 20)
-    body = one(
-        administrator, "SELECT pg_get_functiondef('nexus_mint.refresh_analytics_views'::regproc)"
-    )
-    assert "CONCURRENTLY" in body
-    count = "SELECT count(*) FROM nexus_mint.property_market_insights_mv"
-    filled = one(administrator, count)
-    administrator.execute("SET LOCAL session_replication_role = replica")
-    administrator.execute("DELETE FROM nexus_mint.properties")
-    administrator.execute("SET LOCAL session_replication_role = origin")
-    told = _refused(administrator, refresh)
-    assert "found no rows where there were some; the earlier figures stay" in told
-    assert one(administrator, count) == filled > 0
-
-
-# ---- tenants' names
 
 
 @settings(max_examples=150, deadline=None,
@@ -488,6 +233,6 @@ def test_sql_and_python_name_a_tenant_alike(administrator: Connection, tenant: s
     except Invalid as error:
         told = str(error)
     if told:
-        assert _refused(administrator, asked, tenant) == told
+        assert refused(administrator, asked, tenant) == told
     else:
         assert one(administrator, asked, tenant) == expected
