@@ -21,7 +21,9 @@ from desktop_app.storage import tenant_views
 
 PATIENCE = 5000
 """Milliseconds that MongoDB has to answer."""
-MAY_DO = ("+@read", "+@connection", "-@dangerous")
+MAY_DO = ("+@read", "+@connection", "-@dangerous", "-randomkey", "-dbsize", "-client|tracking")
+"""Nothing that tells of keys which one may not read."""
+SESSIONS = cached.session_key("*")
 KNOWN = (
     "SELECT f.login, f.roles, f.tenant, f.state, k.mongodb, k.redis FROM backoffice.staff f "
     "JOIN backoffice.staff_secrets k USING (login)"
@@ -66,7 +68,7 @@ def in_redis(url: str, people: Mapping[Person, str]) -> None:
                 reset=True,
                 passwords=[f"+{secret}"],
                 keys=_readable(person),
-                commands=list(MAY_DO),
+                commands=[*MAY_DO, *([] if SESSIONS in _readable(person) else ["-scan"])],
             )
         redis.acl_save()
 
@@ -102,5 +104,5 @@ def _readable(person: Person) -> list[str]:
     may = actor(person.login, frozenset(person.roles), person.tenant)
     keys = [f"{kind.prefix}*" for kind in cached.readable(may)]
     if may.may("redis.sessions:read") and not person.tenant:
-        keys.append(cached.session_key("*"))
+        keys.append(SESSIONS)
     return keys
