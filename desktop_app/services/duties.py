@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from desktop_app.services import archiving, chaining
+from desktop_app.services import archiving, chaining, secrets_renewal, staff_elsewhere
 from desktop_app.services.audit_heads import Signer
 from desktop_app.services.panel import Panel
 from desktop_app.services.relay import Connection, Relay, connect
+from desktop_app.stack import Places
 from desktop_app.storage.delivery import APPLIED, DATABASE, Client
 
 HOUR = 3600.0
@@ -26,6 +27,7 @@ class Hands:
     relaying: Connection
     panels: Mapping[str, Panel]
     signer: Signer
+    administration: Places
 
     async def ask(self, query: str, *given: object) -> list[object]:
         """The first column of a query's rows, in a transaction on a connection of its own."""
@@ -89,6 +91,17 @@ async def refresh_views(hands: Hands) -> str:
     return f"{len(views)} refreshed"
 
 
+async def renew_secrets(hands: Hands) -> str:
+    renewed = await asyncio.to_thread(secrets_renewal.run, hands.administration)
+    return f"{renewed} renewed" if renewed else ""
+
+
+async def renew_cache_rights(hands: Hands) -> str:
+    """Also whom Redis has forgotten, or never knew because it was down."""
+    made = await asyncio.to_thread(staff_elsewhere.renew_in_redis, hands.administration)
+    return f"{made} made anew" if made else ""
+
+
 async def sweep_outbox(hands: Hands) -> str:
     """What MongoDB remembers of an intent goes only when the outbox has its answer."""
     (swept,) = await hands.ask("SELECT backoffice.sweep_outbox()")
@@ -114,5 +127,7 @@ DUTIES = (
     Duty("Partitions ahead", 24 * HOUR, partitions_ahead),
     Duty("Retention", 24 * HOUR, archive_trail),
     Duty("Materialized views", HOUR, refresh_views),
+    Duty("Secrets of staff", HOUR, renew_secrets),
+    Duty("Rights in the cache", HOUR, renew_cache_rights),
     Duty("Sweep of deliveries", HOUR, sweep_outbox),
 )

@@ -1,10 +1,12 @@
 """The schema of the named servers: up, down, where it stands, what is not as declared."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pymongo import MongoClient
+from redis.exceptions import RedisError
 
 from desktop_app.services import (
     approvals_tables,
@@ -14,6 +16,7 @@ from desktop_app.services import (
     commands_done,
     reveal_tables,
     rights_given,
+    staff_elsewhere,
     staff_tables,
     tenant_staff,
     vault_keys,
@@ -56,6 +59,8 @@ def upgrade(
         documents.grant(places.mongodb, by_place(panels, "mongodb"), auditors, heads)
         tenant_staff.provide_all(places)
         _provide_keys(places)
+        with suppress(RedisError):  # a cache that is down hears of it from the worker
+            staff_elsewhere.renew_in_redis(places)
 
 
 def downgrade(places: Places, *, to: str = "base") -> None:

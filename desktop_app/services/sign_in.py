@@ -8,8 +8,8 @@ Further connections attach to the session by its token.
 import asyncio
 import hashlib
 import unicodedata
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
+from typing import Any
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -19,7 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import NotAllowed, Unreachable
+from desktop_app.services import login_renewal
 from desktop_app.services.feed import ENDED
+from desktop_app.services.login_renewal import Keeper
 from desktop_app.services.rights import actor
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.stores import Stores
@@ -30,12 +32,6 @@ WRONG = (
 )
 
 SHUT = ("password authentication failed", "is not permitted to log in")
-
-
-class Reader(Protocol):
-    """Where this workstation keeps its login secrets: `stack.Secrets`, or a test's own."""
-
-    def get(self, name: str, /) -> str | None: ...
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,18 +61,29 @@ def enrolled(
     postgres: str,
     login: str,
     password: str,
-    keeper: Reader,
+    keeper: Keeper,
     application: str = APPLICATION,
     code: str = "",
 ) -> Session:
-    """A session of somebody whose login secret this workstation keeps."""
-    secret = keeper.get(f"login:{login}")
-    if secret is None:
+    """A session of somebody whose login secret this workstation keeps, and renews when due."""
+    known = login_renewal.kept(keeper, login)
+    if not known:
         raise NotAllowed(
             f"{login} is not enrolled on this workstation. An administrator hands out an "
             f"enrolment file: countinghouse staff enrol {login} --out FILE."
         )
-    return open_session(postgres, login, secret, password, application, code)
+    try:
+        session = open_session(postgres, login, known[0], password, application, code)
+        secret = known[0]
+    except NotAllowed:
+        if not known[1:]:
+            raise
+        secret = known[1]
+        session = open_session(postgres, login, secret, password, application, code)
+    login_renewal.settle(keeper, login, secret)
+    if renewed := login_renewal.renew(session.postgres, session.token, login, keeper):
+        return replace(session, postgres=with_login(session.postgres, login, renewed))
+    return session
 
 
 def open_session(

@@ -61,7 +61,7 @@ def add(servers: Places, hire: Hire, keeper: Keeper) -> None:
         staff_elsewhere.in_mongodb(servers.mongodb, person, mongodb)
         if servers.redis:  # there is no local one on Windows
             undo(lambda: _gone_from(staff_elsewhere.drop_in_redis, servers.redis, hire.login))
-            staff_elsewhere.in_redis(servers.redis, {person: redis})
+            staff_elsewhere.in_redis(servers.redis, person, redis)
         keeper.put(f"login:{hire.login}", login_secret)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from desktop_app.services import sign_in
+from desktop_app.services.login_renewal import Keeper
 from desktop_app.stack import Places
 
 APPLICATION = "credentials"
@@ -10,7 +11,7 @@ APPLICATION = "credentials"
 
 
 def credentials(
-    servers: Places, login: str, password: str, keeper: sign_in.Reader, code: str = ""
+    servers: Places, login: str, password: str, keeper: Keeper, code: str = ""
 ) -> dict[str, Any]:
     """URLs with this person's secrets, and what each PostgreSQL connection says first."""
     session = sign_in.enrolled(servers.postgres, login, password, keeper, APPLICATION, code)

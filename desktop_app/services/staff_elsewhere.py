@@ -4,7 +4,7 @@ Who is at it holds `one_at_a_time`: two administrators, or one and the worker, w
 with one state in one store and another in the next.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,10 +21,14 @@ from desktop_app.storage import tenant_views
 
 PATIENCE = 5000
 """Milliseconds that MongoDB has to answer."""
-MAY_DO = ("+@read", "+@connection", "-@dangerous")
-KNOWN = (
-    "SELECT f.login, f.roles, f.tenant, f.state, k.mongodb, k.redis FROM backoffice.staff f "
-    "JOIN backoffice.staff_secrets k USING (login)"
+MAY_DO = ("-@all", "+@read", "+@connection", "-@dangerous")
+SESSIONS = cached.session_key("*")
+NAMES = ("-randomkey", "-dbsize", "-client|tracking")
+"""What tells of keys that one may not read; walking over them is for who sees sessions."""
+ACTIVE = "SELECT login, roles, tenant FROM backoffice.staff WHERE state = 'active' ORDER BY login"
+SECRET = (
+    "SELECT k.redis FROM backoffice.staff_secrets k JOIN backoffice.staff f USING (login) "
+    "WHERE login = %s AND f.state = 'active'"
 )
 
 
@@ -56,32 +60,49 @@ def in_mongodb(url: str, person: Person, secret: str) -> None:
         mongo.admin.command(verb, person.login, pwd=secret, roles=roles)
 
 
-def in_redis(url: str, people: Mapping[Person, str]) -> None:
-    """Staff read there what they may list; only the worker writes. Each person with a secret."""
-    with Redis.from_url(url) as redis:
-        for person, secret in people.items():
-            redis.acl_setuser(
-                person.login,
-                enabled=True,
-                reset=True,
-                passwords=[f"+{secret}"],
-                keys=_readable(person),
-                commands=list(MAY_DO),
-            )
+def in_redis(url: str, person: Person, secret: str) -> None:
+    """Staff read there what they may list; only the worker writes."""
+    with _redis(url) as redis:
+        redis.execute_command(
+            "ACL", "SETUSER", person.login, "reset", "on", f">{secret}", *_rules(person)
+        )
         redis.acl_save()
 
 
 def renew_in_redis(servers: Places) -> int:
-    """Everybody's rights there as they are declared now, also where Redis forgot somebody."""
+    """Everybody's rights there as they are declared now; answers how many had others.
+
+    Secrets and open connections stay; whom Redis does not know is made anew.
+    """
     if not servers.redis:
         return 0
     with psycopg.connect(servers.postgres) as connection:
-        rows = connection.execute(f"{KNOWN} WHERE f.state = 'active'".encode()).fetchall()
-    people = {Person(login, tuple(roles), tenant): secret
-              for login, roles, tenant, _, _, secret in rows}  # fmt: skip
-    if people:
-        in_redis(servers.redis, people)
-    return len(people)
+        people = [Person(login, tuple(roles), tenant)
+                  for login, roles, tenant in connection.execute(ACTIVE.encode())]  # fmt: skip
+    with _redis(servers.redis) as redis:
+        before = redis.acl_list()
+        there = set(redis.acl_users())
+        for person in people:
+            if person.login in there:
+                redis.execute_command("ACL", "SETUSER", person.login, *_rules(person))
+        forgotten = [each for each in people if each.login not in there]
+        moved = len(set(redis.acl_list()) - set(before)) + len(forgotten)
+        if moved:
+            redis.acl_save()
+    for person in forgotten:
+        _remember(servers, person)
+    return moved
+
+
+def _remember(servers: Places, person: Person) -> None:
+    """Between the question who is there and this, the person may have left or got other secrets."""
+    with (
+        one_at_a_time(servers, person.login),
+        psycopg.connect(servers.postgres) as connection,
+    ):
+        found = connection.execute(SECRET, (person.login,)).fetchone()
+        if found is not None:
+            in_redis(servers.redis, person, found[0])
 
 
 def drop_in_mongodb(url: str, login: str) -> None:
@@ -93,14 +114,26 @@ def drop_in_mongodb(url: str, login: str) -> None:
 
 def drop_in_redis(url: str, login: str) -> None:
     """Connections that are open end with the user."""
-    with Redis.from_url(url) as redis:
+    with _redis(url) as redis:
         redis.acl_deluser(login)
         redis.acl_save()
+
+
+def _redis(url: str) -> Redis:
+    return Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5, decode_responses=True)
+
+
+def _rules(person: Person) -> list[str]:
+    """What there was of keys, channels and commands is taken first, in the same stroke."""
+    keys = _readable(person)
+    walk = () if SESSIONS in keys else ("-scan",)
+    told = (f"~{key}" for key in keys)
+    return ["resetkeys", "resetchannels", *told, *MAY_DO, *NAMES, *walk]
 
 
 def _readable(person: Person) -> list[str]:
     may = actor(person.login, frozenset(person.roles), person.tenant)
     keys = [f"{kind.prefix}*" for kind in cached.readable(may)]
     if may.may("redis.sessions:read") and not person.tenant:
-        keys.append(cached.session_key("*"))
+        keys.append(SESSIONS)
     return keys

@@ -48,7 +48,7 @@ def enable(servers: Places, login: str) -> None:
         person = Person(login, tuple(roles), tenant)
         staff_elsewhere.in_mongodb(servers.mongodb, person, mongodb)
         if servers.redis:
-            staff_elsewhere.in_redis(servers.redis, {person: redis})
+            staff_elsewhere.in_redis(servers.redis, person, redis)
 
 
 def unlock(servers: Places, login: str) -> int:

@@ -113,6 +113,7 @@ class Worker:
                     relaying,
                     self.panels,
                     logins.signer,
+                    logins.administration,
                 )
         finally:
             await mongo.close()

@@ -33,12 +33,16 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, repr=False)
 class Logins:
-    """URLs of the three stores as the worker, and the pen that signs the trail's heads."""
+    """URLs of the three stores as the worker, and the pen that signs the trail's heads.
+
+    `administration` is the account that started the worker: it enrols, and renews secrets.
+    """
 
     postgres: str
     mongodb: str
     redis: str
     signer: Signer
+    administration: Places
 
 
 def known(places: Places, keeper: Keeper) -> Logins:
@@ -52,7 +56,7 @@ def known(places: Places, keeper: Keeper) -> Logins:
         )
     )
     signer = Signer(keeper.once(SECRET), places.data_dir / FOLDER)
-    return Logins(postgres, mongodb, redis, signer)
+    return Logins(postgres, mongodb, redis, signer, places)
 
 
 def enrol(places: Places, keeper: Keeper) -> Logins:

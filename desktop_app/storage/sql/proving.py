@@ -7,14 +7,15 @@ the codes are reckoned for everybody, whether or not the password was right.
 
 from desktop_app.domain.one_time_codes import BLOCK, DIGITS, SECONDS
 from desktop_app.storage.sql.objects import Object, function
-from desktop_app.storage.sql.session import DEFINER, gate
+from desktop_app.storage.sql.session import ALIVE, DEFINER, gate
 
 COUNTER = "to_regclass(format('backoffice.%I', '{}_' || session_user))"
+LOGIN_DAYS = 30
 NOBODYS = f"decode(repeat('00', {BLOCK}), 'hex')"
 
 
 def objects() -> tuple[Object, ...]:
-    return (*reckoning(), RIGHT_ANSWER, PROVE, PROVE_WITHOUT)
+    return (*reckoning(), RIGHT_ANSWER, PROVE, PROVE_WITHOUT, LOGIN_DUE, LOGIN_RENEWED)
 
 
 def reckoning() -> tuple[Object, ...]:
@@ -115,4 +116,30 @@ PROVE_WITHOUT = gate(
     f"""RETURNS void LANGUAGE sql {DEFINER} AS $$
     SELECT backoffice.prove(proof, NULL)
     $$""",
+)
+
+LOGIN_DUE = gate(
+    "backoffice.login_due()",
+    f"""RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
+    -- Whether this person's login secret is old, and nobody else is here who began with it.
+    SELECT backoffice.live() AND EXISTS (
+            SELECT FROM backoffice.staff_secrets k WHERE k.login = session_user
+            AND k.login_since < statement_timestamp() - interval '{LOGIN_DAYS} days')
+        AND (SELECT count(*) FROM backoffice.sessions s
+            WHERE s.login = session_user AND {ALIVE}) = 1
+    $$""",
+)
+
+LOGIN_RENEWED = gate(
+    "backoffice.login_renewed()",
+    f"""RETURNS void LANGUAGE plpgsql {DEFINER} AS $$
+    BEGIN
+        IF NOT backoffice.login_due() THEN
+            RAISE EXCEPTION 'The login secret of % is not due to be renewed.', session_user
+                USING ERRCODE = 'CH003';
+        END IF;
+        UPDATE backoffice.staff_secrets SET login_since = statement_timestamp()
+        WHERE login = session_user;
+        PERFORM backoffice.note('staff', session_user::text, 'login secret renewed');
+    END $$""",
 )
