@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from desktop_app.domain.inputs import Input
 from desktop_app.domain.query import Row
 from desktop_app.services import forms, places
-from desktop_app.ui import record_layout, theme
+from desktop_app.services.reveal import revealable
+from desktop_app.ui import record_layout, revealed, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.change_set import ChangeSet
 from desktop_app.ui.facts import Facts
@@ -46,12 +47,14 @@ class RecordEditing(QWidget):
         self, office: Office, panel: "Panel", key: Any = None, *, new: bool = False
     ) -> None:
         super().__init__()
-        self._office, self._panel, self._new = office, panel, new
+        self._office, self._panel, self._key, self._new = office, panel, key, new
         self._areas = {name: each.area for name, each in office.desk.panels.items()}
         self._asked = self._open_fields()
         self.changes = ChangeSet(self)
         self.changes.moved.connect(self._moved)
-        self.facts = Facts(panel, whole=True)
+        secrets, why_masked = revealable(panel), revealed.why_masked(office, panel)
+        self.facts = Facts(panel, whole=True, secrets=secrets, why_masked=why_masked)
+        self.facts.revealing.connect(self._reveal)
         self.facts.followed.connect(self.followed)
         self.form: Form | None = None
         self.writing = RecordWriting(office, panel, key, self._asked, self.changes, new=new)
@@ -152,6 +155,9 @@ class RecordEditing(QWidget):
         self._reads.start(
             "names", partial(name_all, self._office, self.facts.references()), self.facts.name_them
         )
+
+    def _reveal(self, column: str, shown: revealed.SecretValue) -> None:
+        revealed.ask_reveal(self._office, self._panel, self._key, self.changes.base, column, shown)
 
     def _groups(self, names: Iterable[str]) -> tuple[record_layout.Group, ...]:
         return record_layout.groups(self._panel, self._areas, names)

@@ -8,13 +8,14 @@ from uuid import uuid4
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.domain.errors import Conflict, NeedsApproval, Refusal
+from desktop_app.domain.errors import Conflict, NeedsApproval, NeedsProof, Refusal
 from desktop_app.domain.inputs import Input
 from desktop_app.domain.writes import Create, Edit
 from desktop_app.services import settling
 from desktop_app.services.names import called
 from desktop_app.ui import cells, theme
 from desktop_app.ui.act_dialog import ask_approval
+from desktop_app.ui.ask_dialog import ask_proof
 from desktop_app.ui.change_set import ChangeSet
 from desktop_app.ui.conflict import Clash
 from desktop_app.ui.conflict import Conflict as ConflictStrip
@@ -193,6 +194,9 @@ class RecordWriting(QWidget):
             self.review.verdict(str(refusal), Tone.WARN, held=True)
             return
         self.review.verdict(str(refusal), Tone.BAD)
+        if isinstance(refusal, NeedsProof):
+            ask_proof(self._office, str(refusal), self, self.save)
+            return
         at_field = self.form is not None and self.form.wrong(refusal.field, str(refusal))
         if (
             isinstance(refusal, Conflict)
