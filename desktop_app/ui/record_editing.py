@@ -24,6 +24,7 @@ from desktop_app.ui.office import Office
 from desktop_app.ui.record_journal import RecordJournal
 from desktop_app.ui.record_preview import name_all
 from desktop_app.ui.record_writing import RecordWriting
+from desktop_app.ui.shown.drawn import Drawn
 from desktop_app.ui.tasks import Reads
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class RecordEditing(QWidget):
         place = f"{panel.key}/new" if new else places.written(panel, key)
         kept_by = office.desk.machine.journal if office.desk.machine else None
         self.journal = RecordJournal(kept_by, place, self._asked, self.changes, self.edit)
+        self.drawn = Drawn(office, panel, self.changes, self.edit, self.why_not)
         self._looked = False
         self._reads = Reads(self)
         self._compose()
@@ -103,7 +105,7 @@ class RecordEditing(QWidget):
         groups = self._groups(each.name for each in self._asked)
         self.form = Form(self._office, groups, self._asked, self.changes)
         self.form.typed.connect(self._typed)
-        self._inside.insertWidget(0, self.form)
+        self._inside.insertWidget(1, self.form)
         self._show_facts()
         self.writing.attend(self.form)
         self.form.focus_first()
@@ -179,6 +181,7 @@ class RecordEditing(QWidget):
         inside = QWidget()
         self._inside = QVBoxLayout(inside)
         self._inside.setContentsMargins(theme.WIDE + theme.SPACE, 0, theme.WIDE, theme.WIDE)
+        self._inside.addWidget(self.drawn)
         self._inside.addWidget(self.facts)
         self._inside.addStretch()
         scroll = QScrollArea()
