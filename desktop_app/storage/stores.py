@@ -24,6 +24,7 @@ from desktop_app.storage.care import Asking, Care
 from desktop_app.storage.connecting import by_our_driver
 from desktop_app.storage.guarded import GRACE, Connections
 from desktop_app.storage.reading import Reading
+from desktop_app.storage.replica import Replica
 
 T = TypeVar("T")
 PATIENCE = 3
@@ -52,7 +53,10 @@ class Unsure(Unreachable):
 
 @dataclass(slots=True)
 class Stores:
-    """At most six connections to PostgreSQL: two here, three of `lists`, one of the feed."""
+    """At most six connections to PostgreSQL: two here, three of `lists`, one of the feed.
+
+    Those to a replica are besides, at most three.
+    """
 
     sql: AsyncEngine
     mongo: AsyncMongoClient[dict[str, Any]]
@@ -61,11 +65,18 @@ class Stores:
     documents: str = field(default="", repr=False)
     """Where MongoDB is, for threads that read it by themselves."""
     lists: Reading = field(init=False)
+    copy: Reading | Replica = field(init=False)
+    """Where boards, exports and counts read: the replica, where there is one."""
     care: Care = field(init=False)
 
     def __post_init__(self) -> None:
         self.lists = Reading(self.sql, lambda: self.care.demand("postgres"))
+        self.copy = self.lists
         self.care = Care(self._askings())
+
+    def read_copies(self, replica: str, most_behind: float) -> None:
+        """From now on read at this server what need not be of this very moment."""
+        self.copy = Replica(replica, self.lists, most_behind)
 
     @classmethod
     def at(cls, postgres: str, mongodb: str, redis: str) -> "Stores":
@@ -150,6 +161,8 @@ class Stores:
         return sorted(n for n in names if n.startswith(before) and n.endswith(after))
 
     async def close(self) -> None:
+        if isinstance(self.copy, Replica):
+            await self.copy.close()
         await self.lists.close()
         await self.sql.dispose()
         await self.mongo.close()

@@ -189,7 +189,8 @@ class BoardPage(Page):
     def _say_stamp(self) -> None:
         """Settled, once no card is waited for."""
         stamps = [card.series.stamp for card in self.cards if card.series]
-        self._stamp.setText(as_of(stamps))
+        told = (as_of(stamps), self._office.desk.stores.copy.told())
+        self._stamp.setText(" · ".join(each for each in told if each))
         if not self.reads.names:
             self.settled.emit()
 
