@@ -65,6 +65,9 @@ class Settings:
     postgres_replica_url: str = _setting(
         "", "A read-only copy of it for boards, exports and counts.", schemes=_POSTGRES
     )
+    replica_seconds: int = _setting(
+        10, "Seconds that copy may be behind and still be read.", least=1, most=3600
+    )
     mongodb_url: str = _setting(
         "", "The MongoDB server; empty for the local one.", schemes=("mongodb", "mongodb+srv")
     )

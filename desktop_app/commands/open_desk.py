@@ -41,7 +41,10 @@ def open_desk(data_dir: str | None, say: Callable[[str], None], *, worker: bool 
         if worker:
             held.enter_context(beside(places))
         session = _signed_in(places)
-        stores = sign_in.stores(session, places.mongodb, places.redis)
+        file = paths.config_file(data_dir)
+        settings = config.load(file)
+        replica, behind = settings.postgres_replica_url, settings.replica_seconds
+        stores = sign_in.stores(session, places.mongodb, places.redis, replica, behind)
         kept = held.pop_all()
 
     async def close() -> None:
@@ -49,8 +52,6 @@ def open_desk(data_dir: str | None, say: Callable[[str], None], *, worker: bool 
         await stores.close()
         kept.close()
 
-    file = paths.config_file(data_dir)
-    settings = config.load(file)
     environment = settings.environment or ("embedded" if places.local else "test")
     trail = audit_beside.of(session, places)
     journal = Journal(places.data_dir, session.actor.name, Secrets(places.data_dir))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -109,7 +109,8 @@ class Desk:
         asked = replace(measure, where=settled(measure.where, panel.kinds(), now))
         with self._asking(panel):
             groups = await panel.source.measured(self.stores, asked)
-        return Measured(asked, tuple(groups), now)
+        behind = timedelta(seconds=self.stores.copy.behind or 0)
+        return Measured(asked, tuple(groups), now - behind)
 
     async def get(self, panel: Panel, key: Any) -> Row:
         self._may_ask(panel, Query())

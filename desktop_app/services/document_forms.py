@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from desktop_app.domain.inputs import BY_ITS_ACTS, BY_THE_STORE, KEEPS_KEY, Input
 from desktop_app.domain.query import Kind
 from desktop_app.storage.mongo import Documents
+from desktop_app.storage.source import Source
 
 if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
@@ -52,6 +53,13 @@ def inputs(panel: "Panel", source: Documents) -> Iterator[Input]:
             fixed=_fixed(key, moved, stamp or never),
             closed=_closed(moved and not info.is_required(), stamp or never),
         )
+
+
+def drawn_key(source: Source) -> Input | None:
+    """The key that a document gets by itself: no form has it, a sheet finds records by it."""
+    if not isinstance(source, Documents) or source.collection.key != "_id":
+        return None
+    return Input("_id", label="Id", made=_object_id, fixed=KEEPS_KEY, closed=BY_THE_STORE)
 
 
 def _leaves(

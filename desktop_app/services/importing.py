@@ -11,12 +11,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
+from bson import ObjectId
+
 from desktop_app.domain import inputs
 from desktop_app.domain.errors import Invalid, NotAllowed, Refusal, Unreachable
 from desktop_app.domain.imports import Line, Mapped, Outcome, Sheet, alike
 from desktop_app.domain.inputs import Input
 from desktop_app.domain.query import All, Any_, Condition, Kind, Op, Query, Row, Where
 from desktop_app.domain.writes import Create, Edit, Remove, Write
+from desktop_app.services.document_forms import drawn_key
 from desktop_app.services.forms import inputs as fields_of
 from desktop_app.services.rehearsing import rehearse
 from desktop_app.storage.postgres import Sql
@@ -40,8 +43,9 @@ class Imported:
 
 def offered(panel: "Panel") -> tuple[Input, ...]:
     """The fields that a column may fill, or by which a line finds its record."""
-    keyed = panel.source.keyed
-    return tuple(each for each in fields_of(panel) if not each.closed or each.name in keyed)
+    keyed, drawn = panel.source.keyed, drawn_key(panel.source)
+    found = tuple(each for each in fields_of(panel) if not each.closed or each.name in keyed)
+    return (*found, drawn) if drawn else found
 
 
 def guessed(panel: "Panel", headings: Sequence[str], remembered: Mapping[str, str]) -> Mapped:
@@ -202,8 +206,13 @@ def _line(
     for each in asked.values():
         if not each.closed:
             inputs.check(each, typed.values.get(each.name))
-    write = Create(panel.key, dict(typed.values))
+    write = Create(panel.key, {**_drawn(panel), **typed.values})
     return Line(typed.number, Outcome.CREATE, write)
+
+
+def _drawn(panel: "Panel") -> dict[str, Any]:
+    """A document's own key is drawn here: the other store does not tell which it gave."""
+    return {"_id": ObjectId()} if drawn_key(panel.source) else {}
 
 
 def _update(panel: "Panel", asked: Mapping[str, Input], typed: _Typed, row: Row) -> Line:
@@ -256,6 +265,10 @@ async def _written(
         for place, (_, key) in zip(places, done.keys, strict=True):
             typed = panel.source.key_of(key) if done.again else key
             ended[place] = replace(ended[place], key=typed)
+        return
+    for place, write in zip(places, writes, strict=True):
+        if isinstance(write, Create):
+            ended[place] = replace(ended[place], key=panel.source.key(write.values))
 
 
 async def _undoing(desk: "Desk", panel: "Panel", lines: Sequence[Line]) -> tuple[Write, ...]:

@@ -9,6 +9,7 @@ from desktop_app.domain.filter_columns import Columns
 from desktop_app.domain.lifecycle import Lifecycle, spoken
 from desktop_app.domain.places import AREAS
 from desktop_app.domain.query import Kind, Row
+from desktop_app.domain.shown import Shown, wrong
 from desktop_app.domain.views import View
 from desktop_app.services import filtering
 from desktop_app.storage.source import Source
@@ -101,6 +102,7 @@ class Panel:
     tabs: tuple[Tab, ...] = ()
     actions: tuple[Action, ...] = ()
     views: tuple[View, ...] = ()
+    shown_as: tuple[Shown, ...] = ()
     sort: str = ""
     descending: bool = True
     key: str = ""
@@ -120,6 +122,8 @@ class Panel:
         used |= {wish.column for wish in self.filters}
         if unknown := used - kinds.keys():
             raise ValueError(f"{self.title}: {sorted(unknown)} is not in {self.source.place}.")
+        if mistakes := [said for each in self.shown_as if (said := wrong(each, kinds))]:
+            raise ValueError(f"{self.title}: {mistakes[0]}")
         self._check_actions(kinds)
         self._check_views()
 

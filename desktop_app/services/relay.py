@@ -23,6 +23,7 @@ from desktop_app.log import log
 from desktop_app.services.panel import Panel
 from desktop_app.storage.delivery import Answer, Client, Delivery, deliver
 from desktop_app.storage.document_values import CODEC
+from desktop_app.storage.files import Files
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.mongo_refusals import unreachable
 
@@ -106,9 +107,11 @@ class Relay:
     def _delivery(self, row: DictRow) -> Delivery:
         """The intent as values again. Anybody may have written it: nothing in it is believed."""
         panel = self._panels.get(row["panel"])
-        if panel is None or not isinstance(panel.source, Documents):
+        source = panel.source if panel is not None else None
+        if panel is None or not isinstance(source, Documents | Files):
             raise Invalid(f"There is no list “{row['panel']}” in MongoDB.")
-        if not panel.writable and row["kind"] != "act":
+        files = source if isinstance(source, Files) else None
+        if row["kind"] != ("create" if files else "act") and not panel.writable:
             raise NotAllowed(f"{panel.title} cannot be edited here.")
         writes = [stored.from_json(each) for each in row["intent"]]
         named = {(type(write).__name__.lower(), write.panel) for write in writes}
@@ -117,11 +120,12 @@ class Relay:
         return Delivery(
             id=row["id"],
             panel=row["panel"],
-            collection=panel.source.collection,
+            collection=source.entries if isinstance(source, Files) else source.collection,
             writes=writes,
             rehearsal=row["rehearsal"],
             acting=row["held"],
             tenant=row["tenant"],
+            bucket=files.bucket if files else "",
         )
 
     async def _settle(self, row: DictRow, answer: Answer) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from desktop_app.services.file_functions import OBJECTS
 from desktop_app.storage.sql.session import GATE
 from desktop_app.storage.tables import metadata
 
@@ -47,5 +48,5 @@ table = Table(
     RevealColumns,
     CheckConstraint("btrim(reason) <> ''", name="reasoned"),
     schema="backoffice",
-    info={"owner": GATE, "audited": False},
+    info={"owner": GATE, "audited": False, "objects": OBJECTS},
 )

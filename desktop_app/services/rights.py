@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from desktop_app.domain.access import Actor
 from desktop_app.domain.roles import JOBS
 from desktop_app.services.panel import Panel
+from desktop_app.services.sealed_files import CLASSES
 from desktop_app.services.sealing import sealed_of
+from desktop_app.storage.files import Files
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.sql.revealing import secrets
 from desktop_app.storage.sql.rights import Access
@@ -33,7 +35,10 @@ def in_the_database(panels: Mapping[str, Panel]) -> dict[str, Access]:
 def _access(panel: Panel) -> Access:
     acts = ("read", "write", *(action.name for action in panel.actions), *_reveals(panel))
     given = {act: _jobs_with(panel, act) for act in acts}
-    given |= {f"seal_{each}": given["write"] for each in sealed_of(panel).values()}
+    if isinstance(panel.source, Files):
+        # No form writes a file; it is put there by what it belongs to.
+        given["write"] = _jobs_holding(panel, "write")
+    given |= {f"seal_{each}": given["write"] for each in _sealed(panel)}
     return Access(given["read"], given["write"], key=panel.key, acts=given)
 
 
@@ -52,6 +57,16 @@ def actor(login: str, roles: frozenset[str], tenant: str | None) -> Actor:
 def _jobs_with(panel: Panel, act: str) -> frozenset[str]:
     if act == "write" and not panel.writable:
         return frozenset()
+    return _jobs_holding(panel, act)
+
+
+def _sealed(panel: Panel) -> tuple[str, ...]:
+    if isinstance(panel.source, Files):
+        return (CLASSES[panel.source.bucket],) if panel.source.private else ()
+    return tuple(sealed_of(panel).values())
+
+
+def _jobs_holding(panel: Panel, act: str) -> frozenset[str]:
     return frozenset(
         name for name in JOBS if actor(name, frozenset({name}), None).may(panel.right(act))
     )

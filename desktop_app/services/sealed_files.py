@@ -16,12 +16,13 @@ CLASSES: Final[Mapping[str, str]] = {
 
 def seal(vault: Vault, bucket: str, file_id: str, content: bytes) -> bytes:
     """The bytes to store; `file_id` is drawn before, and written as 24 hexadecimal digits."""
-    return vault.seal(CLASSES[bucket], _place(bucket), file_id, content).sealed
+    return vault.seal(CLASSES[bucket], place_of(bucket), file_id, content).sealed
 
 
 def unseal(vault: Vault, bucket: str, file_id: str, stored: bytes) -> bytes:
-    return vault.open_bytes(CLASSES[bucket], _place(bucket), file_id, stored)
+    return vault.open_bytes(CLASSES[bucket], place_of(bucket), file_id, stored)
 
 
-def _place(bucket: str) -> str:
+def place_of(bucket: str) -> str:
+    """What its sealing is bound to, beside its id."""
     return f"files.{bucket}.content"

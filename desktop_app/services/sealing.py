@@ -77,8 +77,19 @@ class Sealing:
             and _found(write.values, f"{path}_sealed") is ABSENT
         }
 
+    async def vault(self, wanted: Iterable[tuple[str, str]]) -> Vault:
+        """What seals for these lists and classes, for whoever may write there."""
+        with translated():
+            async with self._stores.reading() as connection:
+                return await self._keys_of(connection, wanted)
+
     async def _vault(self, connection: AsyncConnection, writes: Iterable[Write]) -> Vault:
         wanted = {(w.panel, each) for w in writes for each in self._secrets(w).values()}
+        return await self._keys_of(connection, wanted)
+
+    async def _keys_of(
+        self, connection: AsyncConnection, wanted: Iterable[tuple[str, str]]
+    ) -> Vault:
         asked = text(
             "SELECT purpose, number, wrapped FROM backoffice.sealing_keys(:place, :data_class)"
         )

@@ -24,6 +24,7 @@ from desktop_app.services.feed import ENDED
 from desktop_app.services.login_renewal import Keeper
 from desktop_app.services.rights import actor
 from desktop_app.storage.refusals import translated
+from desktop_app.storage.replica import MOST_BEHIND
 from desktop_app.storage.stores import Stores
 
 APPLICATION = "countinghouse"
@@ -126,8 +127,17 @@ async def _salt(connection: AsyncConnection) -> bytes:
     return bytes(asked.scalar_one())
 
 
-def stores(session: Session, mongodb: str, redis: str) -> Stores:
-    """The three stores as this person; every connection of the pool attaches to the session."""
+def stores(
+    session: Session,
+    mongodb: str,
+    redis: str,
+    replica: str = "",
+    most_behind: float = MOST_BEHIND,
+) -> Stores:
+    """The three stores as this person; every connection of the pool attaches to the session.
+
+    At a replica nothing can attach: there any open session of the login counts.
+    """
     login = session.actor.name
     made = Stores.at(
         session.postgres,
@@ -148,6 +158,9 @@ def stores(session: Session, mongodb: str, redis: str) -> Stores:
         if not attached:
             raise NotAllowed(ENDED)
 
+    if replica:
+        secret = make_url(session.postgres).password
+        made.read_copies(with_login(replica, login, str(secret)), most_behind)
     return made
 
 

@@ -110,7 +110,7 @@ async def _stream(
 ) -> AsyncIterator[Stream]:
     source = panel.source
     if isinstance(source, Sql):
-        async with desk.stores.lists.lent() as connection:
+        async with desk.stores.copy.lent() as connection:
             listing = source.listing(query)
             copy = exporting.statement(connection, listing, columns, format)
             chunks = partial(exporting.stream, connection, copy, stop.is_set)

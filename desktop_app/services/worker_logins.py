@@ -18,6 +18,8 @@ from desktop_app.services.audit_heads import COLLECTION, FOLDER, SECRET, Signer
 from desktop_app.services.sign_in import with_login
 from desktop_app.stack import Places
 from desktop_app.storage.delivery import APPLIED, DATABASE
+from desktop_app.storage.files import BUCKETS
+from desktop_app.storage.files import DATABASE as FILES
 from desktop_app.storage.shapes import declared
 
 LOGIN = "countinghouse_worker_login"
@@ -120,6 +122,11 @@ def _privileges() -> list[dict[str, Any]]:
         {"resource": {"db": c.database, "collection": c.name}, "actions": ["changeStream"]}
         for c in declared()
         if str(c) in watched
+    ]
+    made += [
+        {"resource": {"db": FILES, "collection": f"{b}.{part}"}, "actions": ["find", "insert"]}
+        for b in BUCKETS
+        for part in ("files", "chunks")
     ]
     heads = {"db": DATABASE, "collection": COLLECTION}
     made.append({"resource": heads, "actions": ["find", "insert"]})

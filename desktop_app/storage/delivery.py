@@ -20,7 +20,7 @@ from pymongo.read_concern import ReadConcern
 from desktop_app.domain.errors import Conflict, Gone, Invalid, NotAllowed, Refusal
 from desktop_app.domain.outbox import State
 from desktop_app.domain.writes import Write
-from desktop_app.storage import applying
+from desktop_app.storage import applying, filing
 from desktop_app.storage.applying import Entry, Target
 from desktop_app.storage.document_values import CODEC
 from desktop_app.storage.mongo_refusals import said
@@ -41,7 +41,10 @@ KINDS: Mapping[type[Refusal], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One intent as it left the outbox. `acting` writes fields that only acts move."""
+    """One intent as it left the outbox. `acting` writes fields that only acts move.
+
+    With a `bucket` it brings a file, and the collection is that of the bucket's entries.
+    """
 
     id: UUID
     panel: str
@@ -50,6 +53,7 @@ class Delivery:
     rehearsal: bool = False
     acting: bool = False
     tenant: str | None = None
+    bucket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,9 @@ async def _applied(
     for write in delivery.writes:
         row_key = applying.row_key(delivery.collection, write)
         try:
+            if delivery.bucket:
+                trail.append(await filing.stored(session, delivery.bucket, delivery.panel, write))
+                continue
             trail += await applying.apply(session, targets, delivery.collection, write, delivery)
         except Refusal as refusal:
             raise _No(Answer.no(refusal, row_key)) from refusal

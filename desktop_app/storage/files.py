@@ -76,6 +76,11 @@ class Files:
         return Documents(collection, searched=("filename",))
 
     @property
+    def entries(self) -> Collection:
+        """What is kept of each file beside its bytes."""
+        return self._list.collection
+
+    @property
     def place(self) -> str:
         return f"{DATABASE}.{self.bucket}"
 

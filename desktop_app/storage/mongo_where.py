@@ -111,7 +111,7 @@ def _forms(leaf: Where, value: Any) -> list[Any]:
         case datetime():
             moment = _utc(value)
             return [moment] if moment == _floor(moment) else []
-        case UUID():
+        case UUID() | ObjectId():
             return [str(value), value]
         case str() if re.fullmatch(r"[0-9a-f]{24}", value):
             return [value, ObjectId(value)]

@@ -22,6 +22,7 @@ from desktop_app.domain.errors import (
     Unreachable,
 )
 from desktop_app.domain.lifecycle import spoken
+from desktop_app.storage import constraints
 from desktop_app.storage.mongo_refusals import unreachable
 
 KEY = re.compile(r"Key \((?P<columns>[^)]*)\)=\((?P<values>.*?)\)", re.S)
@@ -80,6 +81,9 @@ def _taken(error: psycopg.Error) -> Refusal:
             f"Another record already has this {said}{value}.",
             field=columns[-1].removesuffix("_index"),
         )
+    if named := [name.removesuffix("_index") for name in _named(error)]:
+        said = " and ".join(map(spoken, named))
+        return Conflict(f"Another record already has this {said}.", field=named[-1])
     return Conflict("Another record already has this value.")
 
 
@@ -90,6 +94,7 @@ def _reference(error: psycopg.Error) -> Refusal:
         other = re.search(r'table "([^"]+)"', detail)
         users = spoken(other[1]) if other else "other records"
         return Conflict(f"This record is still used by {users}, so it cannot be removed.")
+    column = column or next(iter(_named(error)), "")
     return Invalid(f"{spoken(column).capitalize()} names a record that is not there.", field=column)
 
 
@@ -108,7 +113,18 @@ def _rule(error: psycopg.Error) -> Refusal:
         column = rule.removesuffix("_masked")
         said = f"{spoken(column).capitalize()} is a secret and is stored sealed only."
         return Invalid(said, field=column)
-    return Invalid(f"A rule of this table is broken: {spoken(rule)}.", field=rule)
+    column = next(iter(_named(error)), rule)
+    return Invalid(f"A rule of this table is broken: {spoken(rule)}.", field=column)
+
+
+def _overlap(error: psycopg.Error) -> Refusal:
+    said = "This overlaps with another record that stands in the way."
+    return Conflict(said, field=(_named(error) or ("",))[-1])
+
+
+def _named(error: psycopg.Error) -> tuple[str, ...]:
+    told = error.diag
+    return constraints.columns(told.schema_name, told.table_name, told.constraint_name)
 
 
 def _forbidden(error: psycopg.Error) -> Refusal:
@@ -152,10 +168,7 @@ SAID: tuple[tuple[type[psycopg.Error], Callable[[psycopg.Error], Refusal]], ...]
     (errors.ForeignKeyViolation, _reference),
     (errors.RestrictViolation, _reference),
     (errors.NotNullViolation, _empty),
-    (
-        errors.ExclusionViolation,
-        _always(Conflict, "This overlaps with another record that stands in the way."),
-    ),
+    (errors.ExclusionViolation, _overlap),
     (errors.CheckViolation, _rule),
     (errors.RaiseException, _rule),
     (errors.InsufficientPrivilege, _forbidden),

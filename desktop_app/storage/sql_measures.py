@@ -35,7 +35,7 @@ async def measured(
         return await (await connection.execute(MEASURED, told)).fetchall()
 
     with translated():
-        rows = await stores.lists.read(read)
+        rows = await stores.copy.read(read)
     if len(rows) > max(measure.top, MOST_GROUPS):
         raise Invalid(f"That makes more than {MOST_GROUPS:,} groups. Narrow it, or cut it wider.")
     return [_group(table, measure, json.loads(row, parse_float=Decimal)) for (row,) in rows]

@@ -34,7 +34,9 @@ from desktop_app.domain.query import (
 )
 from desktop_app.storage import sql_cells, sql_jumps, sql_listing, sql_values, sql_where
 from desktop_app.storage.first_answer import first_answer
+from desktop_app.storage.reading import Reading
 from desktop_app.storage.refusals import translated
+from desktop_app.storage.replica import Replica
 from desktop_app.storage.sql.finders import finder
 from desktop_app.storage.sql_listing import Order, Statement
 from desktop_app.storage.stores import Stores
@@ -128,7 +130,8 @@ async def count(stores: Stores, listing: Listing, how: How) -> Count:
     most = MOST_COUNTED + 1 if how == "capped" else None
     if listing.asked is None:
         statement = sql_listing.counting(listing.table, capped=most is not None)
-        ((found,),) = await _tuples(stores, statement.text, {"most": most} if most else {})
+        told = {"most": most} if most else {}
+        ((found,),) = await _tuples(stores, statement.text, told, stores.copy)
     else:
         asked = {"where": listing.asked, **({"limit": most} if most else {})}
         found = await _counted(stores, listing.table, asked)
@@ -149,7 +152,7 @@ async def _estimate(stores: Stores, listing: Listing) -> int:
 
 async def _counted(stores: Stores, table: Table, asked: dict[str, Any]) -> int:
     statement = f"SELECT {finder(table)}_count(%(asked)s::jsonb)".encode()
-    ((found,),) = await _tuples(stores, statement, {"asked": json.dumps(asked)})
+    ((found,),) = await _tuples(stores, statement, {"asked": json.dumps(asked)}, stores.copy)
     return found or 0
 
 
@@ -260,9 +263,11 @@ async def _read(stores: Stores, statement: Statement, told: dict[str, Any]) -> l
     ]
 
 
-async def _tuples(stores: Stores, text: bytes, told: dict[str, Any]) -> list[tuple[Any, ...]]:
+async def _tuples(
+    stores: Stores, text: bytes, told: dict[str, Any], place: Reading | Replica | None = None
+) -> list[tuple[Any, ...]]:
     async def read(connection: psycopg.AsyncConnection[Any]) -> list[tuple[Any, ...]]:
         return await sql_cells.rows(await connection.execute(text, told, prepare=True))
 
     with translated():
-        return await stores.lists.read(read)
+        return await (place or stores.lists).read(read)

@@ -26,6 +26,7 @@ from desktop_app.storage.connecting import by_our_driver
 from desktop_app.storage.document_values import CODEC
 from desktop_app.storage.guarded import GRACE, Connections
 from desktop_app.storage.reading import Reading
+from desktop_app.storage.replica import Replica
 from desktop_app.storage.shapes import Collection
 from desktop_app.storage.tenant_views import place
 
@@ -58,7 +59,10 @@ class Unsure(Unreachable):
 
 @dataclass(slots=True)
 class Stores:
-    """At most six connections to PostgreSQL: two here, three of `lists`, one of the feed."""
+    """At most six connections to PostgreSQL: two here, three of `lists`, one of the feed.
+
+    Those to a replica are besides, at most three.
+    """
 
     sql: AsyncEngine
     mongo: AsyncMongoClient[dict[str, Any]]
@@ -69,11 +73,18 @@ class Stores:
     tenant: str | None = None
     """Whose staff it is that reads, if they are one tenant's: then they read through views."""
     lists: Reading = field(init=False)
+    copy: Reading | Replica = field(init=False)
+    """Where boards, exports and counts read: the replica, where there is one."""
     care: Care = field(init=False)
 
     def __post_init__(self) -> None:
         self.lists = Reading(self.sql, lambda: self.care.demand("postgres"))
+        self.copy = self.lists
         self.care = Care(self._askings())
+
+    def read_copies(self, replica: str, most_behind: float) -> None:
+        """From now on read at this server what need not be of this very moment."""
+        self.copy = Replica(replica, self.lists, most_behind)
 
     @classmethod
     def at(cls, postgres: str, mongodb: str, redis: str, tenant: str | None = None) -> "Stores":
@@ -163,6 +174,8 @@ class Stores:
         return [self.mongo[at].get_collection(name, codec_options=CODEC) for at, name in where]
 
     async def close(self) -> None:
+        if isinstance(self.copy, Replica):
+            await self.copy.close()
         await self.lists.close()
         await self.sql.dispose()
         await self.mongo.close()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.domain.errors import NeedsApproval, Refusal
+from desktop_app.domain.errors import NeedsApproval, NeedsProof, Refusal
 from desktop_app.domain.inputs import Input, Unread
 from desktop_app.ui import theme
 from desktop_app.ui.form_row import FormRow
@@ -29,6 +29,7 @@ from desktop_app.ui.office import Office
 from desktop_app.ui.trouble import Trouble
 
 WIDTH = 480
+PASSWORD = Input("password", label="Password", required=True, secret=True)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Values = Mapping[str, Any]
 
@@ -87,6 +88,9 @@ class AskDialog(QDialog):
     def _refused(self, name: str, refusal: Refusal) -> None:
         if name != self._name():
             return
+        if isinstance(refusal, NeedsProof):
+            self._prove(refusal)
+            return
         held = isinstance(refusal, NeedsApproval) and self._question.held is not None
         self.trouble.offer(held)
         self._look()
@@ -97,6 +101,12 @@ class AskDialog(QDialog):
         self.trouble.hide()
         row.wrong(str(refusal))
         row.editor.setFocus()
+
+    def _prove(self, refusal: Refusal) -> None:
+        """What was asked for goes on by itself once the password is proved."""
+        self._look()
+        self.trouble.hide()
+        ask_proof(self._office, str(refusal), self, self.submit)
 
     def _held(self) -> None:
         assert self._question.held is not None
@@ -165,3 +175,23 @@ def ask(office: Office, question: Question, parent: QWidget) -> AskDialog:
     dialog = AskDialog(office, question, parent.window())
     dialog.open()
     return dialog
+
+
+def ask_proof(
+    office: Office, sentence: str, parent: QWidget, then: Callable[[], None]
+) -> AskDialog:
+    """Ask for the password once more, then go on with what was held back for want of it."""
+
+    async def prove(values: Values, _: UUID) -> None:
+        await office.desk.secrets.prove(str(values[PASSWORD.name]))
+
+    question = Question(
+        title="Prove that it is you",
+        subject=office.desk.actor.name,
+        sentence=sentence,
+        button="Prove it",
+        fields=(PASSWORD,),
+        work=prove,
+        then=lambda _: then(),
+    )
+    return ask(office, question, parent)

@@ -22,26 +22,29 @@ from desktop_app.domain.errors import Refusal
 from desktop_app.domain.series import Mark, Series
 from desktop_app.services.board import Card, Chart
 from desktop_app.ui import cells, chart_saving, chart_words, icons, theme
+from desktop_app.ui.chart_paper import Shown, made_now
 from desktop_app.ui.chart_table import ChartTable
 from desktop_app.ui.charts import ChartView
 from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
 from desktop_app.ui.skeleton import Skeleton
 
-PICTURES = "Picture (*.png);;Drawing (*.svg);;Figures (*.csv)"
+PICTURES = "Picture (*.png);;Drawing (*.svg);;Figures (*.csv);;Paper (*.pdf)"
 EMPTY = "Nothing to show in this range."
 
 
 class BoardCard(QFrame):
-    """`again` asks for the series once more."""
+    """`again` asks for the series once more, `printed` for it on paper."""
 
     again = Signal()
+    printed = Signal()
 
     def __init__(self, office: Office, card: Card, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(card.title)
         self.card, self._office = card, office
+        self.asked = ""
         self.series: Series | None = None
         self.refusal: Refusal | None = None
         self._title = label(card.title, "card")
@@ -67,8 +70,10 @@ class BoardCard(QFrame):
         if self.series is None:
             self._soon.start()
 
-    def show_series(self, series: Series, second: Series | None) -> None:
+    def show_series(self, series: Series, second: Series | None, asked: str = "") -> None:
+        """`asked` is what the whole board was asked, in words."""
         self._soon.stop()
+        self.asked = asked
         self.series, self.refusal = series, None
         self._trouble.hide()
         self._show_note(series)
@@ -107,6 +112,13 @@ class BoardCard(QFrame):
             return self._state.text()
         return "" if self._trouble.isHidden() else self._trouble.text()
 
+    def shown(self) -> Shown | None:
+        """What stands here, for a file or for paper; nothing before there is something."""
+        if self.series is None or self.series.is_empty():
+            return None
+        drawing = self.body if isinstance(self.body, ChartView) else None
+        return Shown(self.card.title, self.card.chart, self.series, self.asked, drawing)
+
     def save(self) -> None:
         """Into a file that the person names; drawn now, written by a thread."""
         dialog = QFileDialog(self, f"Save {self.card.title}", "", PICTURES)
@@ -117,10 +129,10 @@ class BoardCard(QFrame):
         dialog.open()
 
     def _save_as(self, name: str) -> None:
-        assert self.series is not None
-        path = Path(name)
+        path, shown = Path(name), self.shown()
+        assert shown is not None
         try:
-            content = chart_saving.content(path, self.body, self.series)
+            content = chart_saving.content(path, shown, made_now(self._office))
         except Refusal as refusal:
             self._office.tell(str(refusal), theme.Tone.BAD)
             return
@@ -221,7 +233,8 @@ class BoardCard(QFrame):
         self._as_table = menu.addAction("As a table")
         self._as_table.setCheckable(True)
         self._as_table.toggled.connect(self._show_table)
-        menu.addAction("Save as PNG, SVG or CSV…", self.save)
+        menu.addAction("Save as PNG, SVG, CSV or PDF…", self.save)
+        menu.addAction("Print…", self.printed.emit)
         menu.addAction("Ask again", self.again.emit)
         self._menu.setMenu(menu)
         self._menu.setVisible(isinstance(self.body, ChartView))

@@ -1,13 +1,16 @@
 """A board: cards on twelve columns, each asked for by itself, renewed when what it reads moves."""
 
+from collections.abc import Sequence
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QDialog,
     QGridLayout,
     QHBoxLayout,
     QMenu,
@@ -23,7 +26,7 @@ from desktop_app.domain.moments import Ago
 from desktop_app.domain.series import MOST_LINES, Asked, Series
 from desktop_app.domain.writes import Change
 from desktop_app.services.board import WIDE, Board, Card
-from desktop_app.ui import icons, theme
+from desktop_app.ui import chart_paper, icons, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.board_card import BoardCard, as_of
 from desktop_app.ui.labels import label
@@ -67,8 +70,10 @@ class BoardPage(Page):
         self._compose()
         for number, card in enumerate(self.cards):
             card.again.connect(partial(self._ask, number))
+            card.printed.connect(partial(self._print, (card,)))
         self.destroyed.connect(partial(_leave, office.desk.subscribe(self._hear)))
         action(self, "board.reload", "Ask again", self.reload, QKeySequence.StandardKey.Refresh)
+        action(self, "board.print", "Print…", self._print_all, QKeySequence.StandardKey.Print)
         QTimer.singleShot(0, self, self._begin)
 
     @property
@@ -140,14 +145,38 @@ class BoardPage(Page):
             return
         card.ask()
         read = partial(self._read, card.card, self.asked)
-        self.reads.start(f"card {number}", read, partial(self._show, number))
+        show = partial(self._show, number, self._words())
+        self.reads.start(f"card {number}", read, show)
 
     async def _read(self, card: Card, asked: Asked) -> tuple[Series, Series | None]:
         told = await card.told(self._office.desk, asked)
         return told, await card.second(self._office.desk, asked) if card.second else None
 
-    def _show(self, number: int, told: tuple[Series, Series | None]) -> None:
-        self.cards[number].show_series(*told)
+    def _words(self) -> str:
+        """What the cards share, as a reader of paper needs to know it."""
+        range_ = "" if self._board.timeless else f"range {self._range}"
+        return " · ".join(each for each in (self.title, range_, ", ".join(self._chosen)) if each)
+
+    def print_on(self, printer: QPrinter, cards: Sequence[BoardCard]) -> None:
+        """Each card on pages of its own: its drawing and its figures."""
+        shown = [made for card in cards if (made := card.shown())]
+        if shown:
+            chart_paper.on_printer(printer, shown, chart_paper.made_now(self._office))
+        else:
+            self._office.tell("There is nothing to print yet.", theme.Tone.WARN)
+
+    def _print_all(self) -> None:
+        self._print(self.cards)
+
+    def _print(self, cards: Sequence[BoardCard]) -> None:
+        dialog = QPrintDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(f"Print {self.title}")
+        dialog.accepted.connect(lambda: self.print_on(dialog.printer(), cards))
+        QDialog.open(dialog)
+
+    def _show(self, number: int, asked: str, told: tuple[Series, Series | None]) -> None:
+        self.cards[number].show_series(*told, asked)
         self._say_stamp()
 
     def _refused(self, name: str, refusal: Refusal) -> None:
@@ -160,7 +189,8 @@ class BoardPage(Page):
     def _say_stamp(self) -> None:
         """Settled, once no card is waited for."""
         stamps = [card.series.stamp for card in self.cards if card.series]
-        self._stamp.setText(as_of(stamps))
+        told = (as_of(stamps), self._office.desk.stores.copy.told())
+        self._stamp.setText(" · ".join(each for each in told if each))
         if not self.reads.names:
             self.settled.emit()
 

@@ -1,4 +1,4 @@
-"""A chart as a file: its drawing as PNG or SVG, its figures as CSV."""
+"""A chart as a file: its drawing as PNG or SVG, its figures as CSV, both as PDF."""
 
 import csv
 import io
@@ -14,20 +14,24 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.series import Series
+from desktop_app.ui.chart_paper import Shown, pdf
+from desktop_app.ui.paper_pages import Made
 
-SUFFIXES = (".png", ".svg", ".csv")
+SUFFIXES = (".png", ".svg", ".csv", ".pdf")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def content(path: Path, drawing: QWidget, series: Series) -> bytes:
+def content(path: Path, shown: Shown, made: Made) -> bytes:
     """What belongs into a file of this name; drawn at once, to be written by a thread."""
     match path.suffix.lower():
-        case ".png":
-            return _png(drawing)
-        case ".svg":
-            return _svg(drawing)
+        case ".png" if shown.drawing:
+            return _png(shown.drawing)
+        case ".svg" if shown.drawing:
+            return _svg(shown.drawing)
         case ".csv":
-            return written(series).encode("utf-8-sig")
+            return written(shown.series).encode("utf-8-sig")
+        case ".pdf":
+            return pdf((shown,), made)
     known = ", ".join(SUFFIXES)
     raise Invalid(f"A chart is saved as {known}; “{path.name}” is none of them.", field="file")
 

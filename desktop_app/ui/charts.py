@@ -47,6 +47,7 @@ class ChartView(QWidget):
         self._second: Series | None = None
         self._plots: list[Any] = []
         self._items: Items = []
+        self._built: Pyramids = {}
         self._mark: Any = None
         self._hidden: set[int] = set()
         self._worn = theme.now()
@@ -69,6 +70,17 @@ class ChartView(QWidget):
         self._draw({})
         if any(len(line) > LONG for line in self.plan.lines):
             self.reads.start("prepare", partial(asyncio.to_thread, pyramids, self.plan), self._draw)
+
+    def twin(self) -> "ChartView":
+        """The same once more, as it is looked at now; whoever asks gives it away again."""
+        assert self.series is not None
+        made = ChartView(self.accessibleName())
+        made.chart, made.series, made.plan = self.chart, self.series, self.plan
+        made._second, made._hidden = self._second, set(self._hidden)
+        made._draw(self._built)
+        for plot, mine in zip(made._plots[:1], self._plots, strict=False):
+            plot.vb.setXRange(*mine.vb.viewRange()[0], padding=0)
+        return made
 
     def _high(self) -> int:
         """Lying bars take the height they need, whatever else stands in their row."""
@@ -141,6 +153,7 @@ class ChartView(QWidget):
 
     def _draw(self, built: Pyramids) -> None:
         assert self.series is not None
+        self._built = built
         self.canvas.clear()
         self._mark = None
         plot = self.canvas.plot(0, self.chart, self.series, self.plan)

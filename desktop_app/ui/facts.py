@@ -1,6 +1,7 @@
 """A record's values as label–value pairs under the titles of their groups."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from desktop_app.ui.badge import Badge
 from desktop_app.ui.json_tree import JsonTree, is_nested
 from desktop_app.ui.labels import label, link, tip
 from desktop_app.ui.record_layout import Group
+from desktop_app.ui.revealed import SecretValue
 
 if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
@@ -51,13 +53,25 @@ class Section(QWidget):
 class Facts(QWidget):
     """`followed` carries the list and the key of a record that was clicked.
 
-    With `whole`, fields without a value are shown too.
+    With `whole`, fields without a value are shown too. `secrets` are the columns that may be asked
+    to be shown, `why_masked` why not to this person; `revealing` carries the column and its widget.
     """
 
     followed = Signal(str, object)
+    revealing = Signal(str, object)
 
-    def __init__(self, panel: "Panel", *, whole: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        panel: "Panel",
+        *,
+        whole: bool,
+        secrets: tuple[str, ...] = (),
+        why_masked: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._secrets, self._why_masked = secrets, why_masked
+        self._masked: dict[str, tuple[str, SecretValue]] = {}
         self._panel = panel
         self._whole = whole
         self._kinds = panel.kinds()
@@ -69,6 +83,8 @@ class Facts(QWidget):
 
     def show_row(self, groups: tuple[Group, ...], row: Row) -> None:
         self._links = []
+        for _, shown in self._masked.values():
+            shown.setParent(self)
         while (item := self._layout.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
@@ -98,6 +114,8 @@ class Facts(QWidget):
     def _value(self, name: str, row: Row) -> QWidget:
         kind, value = self._kinds[name], row.get(name)
         said = record_layout.text(self._panel, name, row)
+        if name in self._secrets and (name not in row or value is not None):
+            return self._secret(name, said)
         if kind == Kind.STATE and value is not None:
             return Badge(value)
         if kind == Kind.REFERENCE and value is not None and (place := self._refers.get(name)):
@@ -108,6 +126,17 @@ class Facts(QWidget):
         if self._whole and kind in (Kind.JSON, Kind.LIST) and is_nested(value):
             return JsonTree(value)
         return _said(kind, said, cells.whole(kind, value))
+
+    def _secret(self, name: str, said: str) -> SecretValue:
+        """The one that is there stays, open or not, as long as what is stored is the same."""
+        if name in self._masked and self._masked[name][0] == said:
+            return self._masked[name][1]
+        if name in self._masked:
+            self._masked.pop(name)[1].deleteLater()
+        shown = SecretValue(record_layout.label(self._panel, name), said, self._why_masked)
+        shown.wanted.connect(partial(self.revealing.emit, name, shown))
+        self._masked[name] = (said, shown)
+        return shown
 
 
 def _said(kind: Kind, said: str, whole: str) -> QLabel:

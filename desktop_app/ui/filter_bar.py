@@ -113,6 +113,18 @@ class FilterBar(QWidget):
             self._parts.append(wished)
         self._changed()
 
+    def narrow(self, condition: Where) -> None:
+        """Ask for this as well, in place of what the same column was asked in the same way."""
+        same = (condition.column, condition.op)
+        self._parts = [
+            part
+            for part in self._parts
+            if not isinstance(part.condition, Where)
+            or (part.condition.column, part.condition.op) != same
+        ]
+        self._parts.append(Part(condition))
+        self._changed()
+
     def offer_values(self, column: str) -> None:
         """Begin a condition on this column, its values offered."""
         begun = f"{self.text.text().rstrip()} {write(Where(column, Op.EQUAL, 0))[:-1]}".lstrip()

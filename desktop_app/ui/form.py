@@ -54,13 +54,14 @@ class Form(QWidget):
         changes.moved.connect(self._moved)
         self._moved("")
 
-    def wrong(self, name: str, sentence: str) -> bool:
-        """Say it at the field, if it is here."""
+    def wrong(self, name: str, sentence: str, *, lead: bool = True) -> bool:
+        """Say it at the field, if it is here, and `lead` there."""
         row = self.rows.get(name) or self.rows.get(name.partition(".")[0])
         if row is None:
             return False
         row.wrong(sentence)
-        row.editor.setFocus()
+        if lead:
+            row.editor.setFocus()
         return True
 
     def focus_first(self) -> None:

@@ -8,6 +8,8 @@ that ended the program, now and then, in Qt's event loop.
 import gc
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from shiboken6 import Shiboken
 
 EVERY_MS = 500
 
@@ -31,6 +33,18 @@ class Garbage(QObject):
             gc.collect(due[-1])
 
     def end(self) -> None:
+        _copied_as_text()
         self._timer.stop()
         gc.enable()
         self.deleteLater()
+
+
+def _copied_as_text() -> None:
+    """What was copied outlives Python where Qt keeps the clipboard itself (offscreen, minimal).
+
+    Its destructor then called back into a Python that was gone: a text of Qt's own does not.
+    """
+    clipboard = QGuiApplication.clipboard()
+    held = clipboard.mimeData()
+    if held is not None and Shiboken.createdByPython(held) and not clipboard.ownsClipboard():
+        clipboard.setText(clipboard.text())

@@ -13,6 +13,7 @@ from desktop_app.ui.columns import ColumnChooser
 from desktop_app.ui.export_writing import ExportWriting
 from desktop_app.ui.exporting import ExportDialog
 from desktop_app.ui.office import Office
+from desktop_app.ui.shown.beside import Beside
 from desktop_app.ui.table_head import HeadButton
 from desktop_app.ui.views_menu import ViewsMenu
 
@@ -42,6 +43,7 @@ class ListTop(QObject):
         action(page, "list.view_save", "Save the view", self.views.save, "", "floppy-disk")
         action(page, "list.columns", "Choose columns", self.choose_columns, "Alt+C", "columns")
         action(page, "list.export", "Export", self.ask_export, "Ctrl+E", "export")
+        self.beside = Beside(page, office, panel)
         self._offer_new(office)
 
     def choose_columns(self) -> None:

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from desktop_app.domain.inputs import Input
 from desktop_app.domain.query import Row
 from desktop_app.services import forms, places
-from desktop_app.ui import record_layout, theme
+from desktop_app.services.reveal import revealable
+from desktop_app.ui import record_layout, revealed, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.change_set import ChangeSet
 from desktop_app.ui.facts import Facts
@@ -23,6 +24,7 @@ from desktop_app.ui.office import Office
 from desktop_app.ui.record_journal import RecordJournal
 from desktop_app.ui.record_preview import name_all
 from desktop_app.ui.record_writing import RecordWriting
+from desktop_app.ui.shown.drawn import Drawn
 from desktop_app.ui.tasks import Reads
 
 if TYPE_CHECKING:
@@ -46,12 +48,14 @@ class RecordEditing(QWidget):
         self, office: Office, panel: "Panel", key: Any = None, *, new: bool = False
     ) -> None:
         super().__init__()
-        self._office, self._panel, self._new = office, panel, new
+        self._office, self._panel, self._key, self._new = office, panel, key, new
         self._areas = {name: each.area for name, each in office.desk.panels.items()}
         self._asked = self._open_fields()
         self.changes = ChangeSet(self)
         self.changes.moved.connect(self._moved)
-        self.facts = Facts(panel, whole=True)
+        secrets, why_masked = revealable(panel), revealed.why_masked(office, panel)
+        self.facts = Facts(panel, whole=True, secrets=secrets, why_masked=why_masked)
+        self.facts.revealing.connect(self._reveal)
         self.facts.followed.connect(self.followed)
         self.form: Form | None = None
         self.writing = RecordWriting(office, panel, key, self._asked, self.changes, new=new)
@@ -60,6 +64,7 @@ class RecordEditing(QWidget):
         place = f"{panel.key}/new" if new else places.written(panel, key)
         kept_by = office.desk.machine.journal if office.desk.machine else None
         self.journal = RecordJournal(kept_by, place, self._asked, self.changes, self.edit)
+        self.drawn = Drawn(office, panel, self.changes, self.edit, self.why_not)
         self._looked = False
         self._reads = Reads(self)
         self._compose()
@@ -100,7 +105,7 @@ class RecordEditing(QWidget):
         groups = self._groups(each.name for each in self._asked)
         self.form = Form(self._office, groups, self._asked, self.changes)
         self.form.typed.connect(self._typed)
-        self._inside.insertWidget(0, self.form)
+        self._inside.insertWidget(1, self.form)
         self._show_facts()
         self.writing.attend(self.form)
         self.form.focus_first()
@@ -153,6 +158,9 @@ class RecordEditing(QWidget):
             "names", partial(name_all, self._office, self.facts.references()), self.facts.name_them
         )
 
+    def _reveal(self, column: str, shown: revealed.SecretValue) -> None:
+        revealed.ask_reveal(self._office, self._panel, self._key, self.changes.base, column, shown)
+
     def _groups(self, names: Iterable[str]) -> tuple[record_layout.Group, ...]:
         return record_layout.groups(self._panel, self._areas, names)
 
@@ -173,6 +181,7 @@ class RecordEditing(QWidget):
         inside = QWidget()
         self._inside = QVBoxLayout(inside)
         self._inside.setContentsMargins(theme.WIDE + theme.SPACE, 0, theme.WIDE, theme.WIDE)
+        self._inside.addWidget(self.drawn)
         self._inside.addWidget(self.facts)
         self._inside.addStretch()
         scroll = QScrollArea()

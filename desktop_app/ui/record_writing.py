@@ -8,19 +8,21 @@ from uuid import uuid4
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app.domain.errors import Conflict, NeedsApproval, Refusal
+from desktop_app.domain.errors import Conflict, NeedsApproval, NeedsProof, Refusal
 from desktop_app.domain.inputs import Input
 from desktop_app.domain.writes import Create, Edit
 from desktop_app.services import settling
 from desktop_app.services.names import called
 from desktop_app.ui import cells, theme
 from desktop_app.ui.act_dialog import ask_approval
+from desktop_app.ui.ask_dialog import ask_proof
 from desktop_app.ui.change_set import ChangeSet
 from desktop_app.ui.conflict import Clash
 from desktop_app.ui.conflict import Conflict as ConflictStrip
 from desktop_app.ui.form import Form
 from desktop_app.ui.history_words import shown
 from desktop_app.ui.office import Office
+from desktop_app.ui.record_trying import RecordTrying
 from desktop_app.ui.review import MET, Review
 from desktop_app.ui.staged_bar import StagedBar
 from desktop_app.ui.tasks import Reads
@@ -62,6 +64,7 @@ class RecordWriting(QWidget):
         self.review, self.conflict, self.bar = Review(), ConflictStrip(), StagedBar(new=new)
         self.trouble = Trouble()
         self.trouble.offer(False)
+        self._trying = RecordTrying(office.desk, panel.source.store, changes, self._ready)
         self._reads = Reads(self)
         self._reads.refused.connect(self._refused)
         office.writes.refused.connect(self._write_refused)
@@ -90,6 +93,7 @@ class RecordWriting(QWidget):
     def attend(self, form: Form | None) -> None:
         """The form that is open from now on."""
         self.form = form
+        self._trying.attend(form)
         self.clear()
 
     def clear(self) -> None:
@@ -101,6 +105,7 @@ class RecordWriting(QWidget):
 
     def save(self) -> None:
         """Show what would be written and try it; nothing is kept."""
+        self._trying.stop()
         if self.form is None or not self._complete():
             return
         if not self._changes.staged and not self._new:
@@ -193,6 +198,9 @@ class RecordWriting(QWidget):
             self.review.verdict(str(refusal), Tone.WARN, held=True)
             return
         self.review.verdict(str(refusal), Tone.BAD)
+        if isinstance(refusal, NeedsProof):
+            ask_proof(self._office, str(refusal), self, self.save)
+            return
         at_field = self.form is not None and self.form.wrong(refusal.field, str(refusal))
         if (
             isinstance(refusal, Conflict)
@@ -234,17 +242,26 @@ class RecordWriting(QWidget):
     def _complete(self) -> bool:
         """Whether everything typed is a value, and everything required is there."""
         assert self.form is not None
-        wrong = self._changes.mistakes()
-        for each in self._asked:
-            needed = each.required and not each.filled and each.name not in wrong
-            if needed and self._changes.value(each.name) in (None, "") and self._matters(each.name):
-                wrong[each.name] = f"{each.said} must not be empty."
+        wrong = self._wrong()
         for name, why in reversed(wrong.items()):
             self.form.wrong(name, why)
         if wrong:
             listed = ", ".join(self._title(name) for name in wrong)
             self._tell(f"Not ready to be written: {listed}.")
         return not wrong
+
+    def _wrong(self) -> dict[str, str]:
+        wrong = self._changes.mistakes()
+        for each in self._asked:
+            needed = each.required and not each.filled and each.name not in wrong
+            if needed and self._changes.value(each.name) in (None, "") and self._matters(each.name):
+                wrong[each.name] = f"{each.said} must not be empty."
+        return wrong
+
+    def _ready(self) -> Create | Edit | None:
+        """What could be written now, if nobody else were to know better."""
+        waits = self.form is None or self.is_under_way or not self.form.isEnabled()
+        return None if waits or not self._changes.staged or self._wrong() else self._write()
 
     def _said(self, name: str, value: Any) -> str:
         return shown(self._panel, name, value, self._changes.base)

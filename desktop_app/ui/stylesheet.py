@@ -3,7 +3,7 @@
 from string import Template
 from typing import TYPE_CHECKING
 
-from desktop_app.ui import stylesheet_boards, stylesheet_records
+from desktop_app.ui import stylesheet_boards, stylesheet_records, stylesheet_shown
 
 if TYPE_CHECKING:
     from desktop_app.ui.theme import Tokens
@@ -148,6 +148,7 @@ QToolTip {
 """
     + stylesheet_records.SHEET
     + stylesheet_boards.SHEET
+    + stylesheet_shown.SHEET
 )
 
 

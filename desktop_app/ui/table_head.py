@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
 
 GAP = theme.PAD
-FOLDED = 48
+FOLDED = 62
 """An icon alone, with the room around it."""
 
 

@@ -25,6 +25,7 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.picking import Picking
 from desktop_app.ui.rows_reader import RowsReader
 from desktop_app.ui.selection_bar import SelectionBar
+from desktop_app.ui.shown.beside import put_beside
 from desktop_app.ui.sorting import Sorting
 from desktop_app.ui.table_head import TableHead
 from desktop_app.ui.table_model import TableModel
@@ -69,7 +70,7 @@ class TablePage(Page):
         self.news.setProperty("look", "news")
         self.news.hide()
         self.preview: QWidget | None = None
-        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
         self._begun = False
         self._compose()
         self._connect()
@@ -89,6 +90,9 @@ class TablePage(Page):
     def picked(self) -> Picked:
         """What is selected; with one row to stand on, that one."""
         return self.picking.picked
+
+    def unsaved(self) -> int:
+        return self.top.beside.unsaved()
 
     def remembered(self) -> dict[str, object]:
         return self.top.arranging.remembered()
@@ -131,10 +135,7 @@ class TablePage(Page):
     def toggle_preview(self) -> None:
         if self.preview is None:
             self.preview = self._made_preview()
-            self._split.addWidget(self.preview)
-            self._split.setStretchFactor(0, 1)
-            self._split.setCollapsible(1, False)
-            self._split.setSizes([max(1, self.width() - theme.PREVIEW), theme.PREVIEW])
+            put_beside(self.split, self.preview, theme.PREVIEW)
         else:
             self.preview.setVisible(not self.preview.isVisibleTo(self))
         self._show_beside()
@@ -274,9 +275,9 @@ class TablePage(Page):
         inner.addWidget(self.filter)
         inner.addLayout(above)
         inner.addLayout(rows, stretch=1)
-        self._split.addWidget(listed)
-        self._split.setCollapsible(0, False)
-        self._split.setHandleWidth(1)
+        self.split.addWidget(listed)
+        self.split.setCollapsible(0, False)
+        self.split.setHandleWidth(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._split)
+        layout.addWidget(self.split)

@@ -4,6 +4,8 @@ Widgets take them from the stylesheet made here; what paints itself asks `now()`
 so that a change of scheme needs nobody's help.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import cache
@@ -194,6 +196,16 @@ def tint(over: str, colour: str, strength: float = TINT) -> QColor:
         for low, high in zip(ground.getRgb()[:3], laid.getRgb()[:3], strict=True)  # type: ignore[index]
     )
     return QColor(*mixed)
+
+
+@contextmanager
+def on_paper() -> Iterator[None]:
+    """What paints itself meanwhile is for paper, which is white in every scheme."""
+    worn, _worn[0] = _worn[0], LIGHT
+    try:
+        yield
+    finally:
+        _worn[0] = worn
 
 
 def _dress(app: QApplication, wanted: str) -> None:

@@ -2,9 +2,11 @@
 
 import codecs
 import csv
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import openpyxl
@@ -14,15 +16,17 @@ import pytest
 from desktop_app.domain.errors import Invalid, NotAllowed, Refusal
 from desktop_app.domain.imports import Line, Mapped, Outcome, Sheet, counted
 from desktop_app.domain.query import Op, Query, Where
-from desktop_app.domain.writes import Edit
+from desktop_app.domain.writes import Create, Edit
 from desktop_app.services import import_files, import_result, importing
 from desktop_app.services.desk import Desk
 from desktop_app.services.jobs import Jobs
 from desktop_app.services.panel import Panel
 from desktop_app.stack import Places
 from tests.services.test_desk import run
+from tests.services.test_desk_documents import Delivering
 
 CITIES, TAGS = "multiverse.city_resources", "passa.event_tags"
+KYC, MARKET = "openmineral.kyc_records", "openmineral.market_analysis"
 NOW = datetime(2026, 11, 20, 12).astimezone()
 HEAD = "Name;City;State;Resource type;Url;Api available;Description"
 
@@ -167,7 +171,7 @@ def test_two_lines_that_contradict_each_other_are_told_before_anything_is_writte
         lines = await importing.rehearsed(desk, panel, brought, named, NOW)
         wrong = [each for each in lines if each.outcome is Outcome.ERROR]
         assert [each.number for each in wrong] == [252]
-        assert wrong[0].sentence == "Another record already has this value."
+        assert wrong[0].sentence == "Another record already has this name."
 
     run(work, places)
 
@@ -218,5 +222,76 @@ def test_what_cannot_be_written_here_is_not_imported(places: Places, tmp_path: P
         brought = sheet(tmp_path, "login\nx", "utf-8")
         with pytest.raises(NotAllowed, match="cannot be edited here"):
             await importing.rehearsed(desk, panel, brought, Mapped(("login",)), NOW)
+
+    run(work, places)
+
+
+def test_what_is_guarded_is_replaced_and_nobody_is_said_to_have_seen_it(
+    places: Places, tmp_path: Path
+) -> None:
+    """Neither a sealed value nor a guarded one stands in what was seen, or in what is undone."""
+    person = {
+        "full_name": f"Ana {uuid4().hex}", "date_of_birth": date(1980, 2, 29), "nationality": "PT",
+        "address": "Rua da Prata", "id_type": "passport", "id_number": uuid4().hex[:12],
+        "risk_level": "low", "status": "pending",
+    }  # fmt: skip
+
+    async def work(desk: Desk) -> None:
+        panel = desk.panels[KYC]
+        key = (await desk.do(Create(KYC, person))).keys[0][1]
+        head = "id;date_of_birth;id_number;nationality"
+        brought = sheet(tmp_path, f"{head}\n{key};1981-03-01;P{uuid4().hex[:8]};ES", "utf-8")
+        lines = await told(desk, brought, panel, ("id",))
+        assert [each.outcome for each in lines] == [Outcome.UPDATE], lines
+        assert isinstance(lines[0].write, Edit)
+        assert set(lines[0].write.seen) == {"nationality"}
+        done = await importing.carried_out(desk, panel, lines, uuid4(), whole=True)
+        assert done.undo == ()
+        assert (await desk.get(panel, key))["nationality"] == "ES"
+        with psycopg.connect(places.postgres) as administrator:
+            query = "SELECT date_of_birth FROM openmineral.kyc_records WHERE id = %s"
+            assert administrator.execute(query, (key,)).fetchone() == (date(1981, 3, 1),)
+
+    run(work, places)
+
+
+def test_lines_become_documents_and_are_taken_back_while_nobody_touched_them(
+    places: Places, tmp_path: Path
+) -> None:
+    name = f"Commodity {uuid4().hex}"
+    rows = [f"{name} {n};2026-11-{n + 1:02} 12:00;{n}.25;[7]" for n in range(4)]
+    head = "commodity;timestamp;price_data.current_price;analysis.trends"
+    brought = sheet(tmp_path, "\n".join([head, *rows, f"{name};someday;1;[]"]), "utf-8")
+
+    async def work(desk: Desk) -> None:
+        panel = desk.panels[MARKET]
+
+        async def there() -> dict[str, Any]:
+            asked = Query(MARKET, Where("commodity", Op.STARTS, name), panel.sort)
+            return {str(r["commodity"])[-1]: r for r in (await desk.list(panel, asked)).rows}
+
+        async with Delivering(places):
+            lines = await told(desk, brought, panel, ())
+            assert counted(lines)[Outcome.CREATE] == 4, lines
+            assert "someday" in lines[4].sentence
+            assert not await there()
+            with pytest.raises(Invalid, match="one by one"):
+                await importing.carried_out(desk, panel, lines[:4], uuid4(), whole=True)
+            command = uuid4()
+            done = await importing.carried_out(desk, panel, lines, command, whole=False)
+            await importing.carried_out(desk, panel, lines, command, whole=False)
+            made = await there()
+            assert made.keys() == set("0123")
+            assert made["3"]["price_data.current_price"] == Decimal("3.25")
+            changed = f"{made['0']['_id']};99.5"
+            second = sheet(tmp_path, f"_id;price_data.current_price\n{changed}", "utf-8")
+            again = await importing.rehearsed(
+                desk, panel, second, Mapped(("_id", "price_data.current_price"), ("_id",)), NOW
+            )
+            assert [each.outcome for each in again] == [Outcome.UPDATE], again
+            await importing.carried_out(desk, panel, again, uuid4(), whole=False)
+            assert (await there())["0"]["price_data.current_price"] == Decimal("99.5")
+            assert await taken_back(desk, done) == "asked 4, done 3, refused 1"
+            assert (await there()).keys() == {"0"}
 
     run(work, places)

@@ -22,11 +22,13 @@ from desktop_app.domain.series import Asked, Line, Mark, Series, Unit
 from desktop_app.domain.writes import Change
 from desktop_app.services.board import Board, Card, Chart
 from desktop_app.services.desk import Desk
-from desktop_app.ui import chart_saving, start
+from desktop_app.ui import chart_saving, start, theme
 from desktop_app.ui.board_page import BoardPage
+from desktop_app.ui.chart_paper import Shown
 from desktop_app.ui.charts import ChartView
 from desktop_app.ui.long_line import FACTOR, pyramid
 from desktop_app.ui.office import Office
+from desktop_app.ui.paper_pages import Made
 from tests.ui.conftest import Run
 from tests.ui.waiting import until
 
@@ -147,10 +149,13 @@ def test_saved_figures_are_those_of_the_chart(qtbot: QtBot, loop: Any) -> None:
     assert [row[2] for row in rows[1:]] == ["5", "7", "6", "2", "3", "4"]
     evil = replace(SERIES, lines=(Line("=1+1", (Mark("@x", 1),)),))
     assert chart_saving.written(evil).splitlines()[1].startswith("'=1+1,'@x,1,")
-    assert chart_saving.content(Path("a.png"), view, SERIES).startswith(b"\x89PNG")
-    assert b"<svg" in chart_saving.content(Path("a.svg"), view, SERIES)
+    seen = Shown("Prices", Chart.LINE, SERIES, "Market · range 1 y", view)
+    made = Made("Ada", DAY, theme.font().family())
+    assert chart_saving.content(Path("a.png"), seen, made).startswith(b"\x89PNG")
+    assert b"<svg" in chart_saving.content(Path("a.svg"), seen, made)
+    assert chart_saving.content(Path("a.pdf"), seen, made).startswith(b"%PDF")
     with pytest.raises(Invalid):
-        chart_saving.content(Path("a.doc"), view, SERIES)
+        chart_saving.content(Path("a.doc"), seen, made)
 
 
 def board(told: Callable[[Desk, Asked], Any]) -> Board:

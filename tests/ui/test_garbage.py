@@ -2,11 +2,30 @@
 
 import asyncio
 import gc
+import subprocess
+import sys
 import threading
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from desktop_app.services.board import Chart
+from desktop_app.ui import theme
 from tests.ui.conftest import Run
+from tests.ui.test_boards import shown
+
+COPIES_AND_ENDS = """
+from PySide6.QtCore import QMimeData
+from desktop_app.ui import loop, start
+app = start.application()
+with loop.running(app):
+    copied = QMimeData()
+    copied.setText("a\\tb")
+    app.clipboard().setMimeData(copied)
+    del copied
+assert app.clipboard().text() == "a\\tb"
+"""
 
 
 def test_a_cycle_with_a_widget_dies_in_the_windows_thread(run: Run) -> None:
@@ -35,3 +54,21 @@ def test_a_cycle_with_a_widget_dies_in_the_windows_thread(run: Run) -> None:
     run(work)
     assert ended == [threading.main_thread().name]
     assert not gc.isenabled()
+
+
+def test_what_was_copied_does_not_call_python_after_its_end() -> None:
+    """Mutation: without the last line of `Garbage.end` the process ends by a signal."""
+    ended = subprocess.run([sys.executable, "-c", COPIES_AND_ENDS], check=False)
+    assert ended.returncode == 0
+
+
+def test_no_widget_is_replaced_while_qt_dresses_them_all(
+    qtbot: QtBot, dressed: QApplication, loop: asyncio.AbstractEventLoop
+) -> None:
+    """Qt goes through a list of all widgets; one destroyed on the way ended the program."""
+    view = shown(qtbot, Chart.BARS)
+    before = view._plots[0]
+    theme.wear(dressed, "dark")
+    assert view._plots[0] is before
+    qtbot.waitUntil(lambda: view._plots[0] is not before)
+    theme.wear(dressed, "light")

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import Gone
+from desktop_app.domain.writes import Create
 from desktop_app.stack import Places
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_new import RecordNew
@@ -31,7 +32,8 @@ from tests.ui.record_ground import (
 )
 from tests.ui.waiting import until
 
-DEALS = "openmineral.deals"
+DEALS, TAGS = "openmineral.deals", "passa.event_tags"
+RESERVATIONS = "multiverse.property_reservations"
 
 
 @pytest.fixture
@@ -133,6 +135,40 @@ def test_what_breaks_a_rule_is_said_at_its_field(qtbot: QtBot, run: Run, office:
         await until(lambda: "broken" in page.body.writing.review.told())
         assert rows["quantity"].told() == page.body.writing.review.told()
         assert not page.body.writing.review.go.isEnabled()
+
+    run(work)
+
+
+def test_what_only_the_database_knows_is_said_at_the_field_while_typing(
+    qtbot: QtBot, run: Run, office: Office
+) -> None:
+    """A value that another record has, a rule between two fields, a record that is not there."""
+    taken = f"taken {uuid4()}"
+
+    async def work() -> None:
+        await office.desk.do(Create(TAGS, {"name": taken}))
+        page = RecordNew(office, office.desk.panels[TAGS])
+        qtbot.addWidget(page)
+        page.show()
+        rows = page.body.form.rows  # type: ignore[union-attr]
+        type_in(rows["name"], taken)
+        await until(lambda: rows["name"].told() == "Another record already has this name.")
+        assert not page.body.writing.is_under_way
+        type_in(rows["name"], f"{taken} no more")
+        assert rows["name"].told() == ""
+        key = await some_key(office, RESERVATIONS)
+        other = await opened(office, RESERVATIONS, key)
+        qtbot.addWidget(other)
+        other.body.edit()
+        rows = other.body.form.rows  # type: ignore[union-attr]
+        type_in(rows["reservation_end"], "2001-01-01")
+        await until(lambda: "ends after start" in rows["reservation_end"].told())
+        type_in(rows["reservation_start"], "2000-12-01")
+        await until(lambda: "ends after start" not in rows["reservation_end"].told())
+        type_in(rows["user_id"], str(uuid4()))
+        await until(lambda: "is not there" in rows["user_id"].told())
+        page.body.discard()
+        other.body.discard()
 
     run(work)
 

@@ -1,5 +1,7 @@
 """Reservations: properties held for a person between two moments."""
 
+from desktop_app.domain.reservations import State
+from desktop_app.domain.shown import Calendar
 from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel
@@ -37,6 +39,15 @@ panel = Panel(
     views=(
         View(name="Waiting", filter="status:pending"),
         View(name="Ending within a week", filter="status:confirmed reservation_end:today..today+7"),
+    ),
+    shown_as=(
+        Calendar(
+            "reservation_start",
+            "reservation_end",
+            by="property_id",
+            state="status",
+            holding=(State.PENDING, State.CONFIRMED),
+        ),
     ),
     sort="created_at",
 )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from desktop_app.domain.shown import Plan
 from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.shapes import Collection, OfTenant, asc
@@ -110,6 +111,14 @@ panel = Panel(
     filters=(
         Filter("space_type", choices=("gallery", "meeting space")),
         Filter("access_control.is_public"),
+    ),
+    shown_as=(
+        Plan(
+            "assets",
+            size="geometry_data.dimensions",
+            of="multiverse.digital_assets",
+            item="asset_id",
+        ),
     ),
     sort="created_at",
 )

@@ -1,5 +1,6 @@
 """Workflows that deals go through, their steps as JSON."""
 
+from desktop_app.domain.shown import Graph
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.services.workflows import definitions
 from desktop_app.storage.postgres import Sql
@@ -13,5 +14,6 @@ panel = Panel(
     columns=("name", "description", "steps", "created_by", "created_at", "id"),
     filters=(Filter("created_by"),),
     tabs=(Tab("Executions", "openmineral.workflow_executions", {"workflow_id": "id"}),),
+    shown_as=(Graph("steps"),),
     sort="id",
 )

@@ -4,6 +4,7 @@ Completed here: name (once under each parent), description, is_active, created_a
 index on the order; colours are checked, and no category lies within itself.
 """
 
+from desktop_app.domain.shown import Tree
 from desktop_app.services.event_topics import event_categories
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.postgres import Sql
@@ -40,6 +41,7 @@ panel = Panel(
         Tab("Subcategories", "passa.event_categories", {"parent_category_id": "category_id"}),
         Tab("Events", "passa.events", {"category_id": "category_id"}),
     ),
+    shown_as=(Tree("parent_category_id"),),
     sort="sort_order",
     descending=False,
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from desktop_app.domain.shown import Tree
 from desktop_app.services.panel import Filter, Panel, Tab
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.shapes import Collection, OfTenant, asc
@@ -54,6 +55,7 @@ panel = Panel(
     labels={"tenant_id": "Tenant", "parent_id": "Parent", "category_id": "Category id"},
     filters=(Filter("tenant_id"), Filter("parent_id")),
     tabs=(Tab("Children", "prismicx.categories", {"parent_id": "category_id"}),),
+    shown_as=(Tree("parent_id", within="tenant_id"),),
     sort="category_id",
     descending=False,
 )

@@ -17,12 +17,21 @@ ALIVE = (
     "s.revoked_at IS NULL AND s.ends_at > statement_timestamp()"
     " AND s.touched_at > statement_timestamp() - interval '15 minutes'"
 )
+# A standby writes nothing down, so no backend is tied to a session there: the newest session of the
+# login counts. That a server is a standby nobody can pretend.
+ELSEWHERE = f"""(
+    SELECT s.* FROM backoffice.sessions s
+    WHERE (SELECT pg_is_in_recovery()) AND s.login = session_user AND {ALIVE}
+    ORDER BY s.opened_at DESC LIMIT 1)"""
 # A frozen snapshot would go on seeing a session that has been revoked since: there nobody is here.
-HERE = """
-    FROM backoffice.session_backends b JOIN backoffice.sessions s USING (session_id)
-    WHERE b.pid = pg_backend_pid() AND s.login = session_user
+HERE = f"""
+    FROM (
+        SELECT s.* FROM backoffice.session_backends b JOIN backoffice.sessions s USING (session_id)
+        WHERE b.pid = pg_backend_pid()
+          AND b.started = (SELECT backend_start FROM pg_stat_get_activity(pg_backend_pid()))
+        UNION ALL {ELSEWHERE}) s
+    WHERE s.login = session_user
       AND current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable')
-      AND b.started = (SELECT backend_start FROM pg_stat_get_activity(pg_backend_pid()))
       AND """
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog"
 ADMIN_ONLY = """
