@@ -8,7 +8,6 @@ refused there, while the environment may carry one (decisions.md 45, 46).
 import difflib
 import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
@@ -19,6 +18,7 @@ from urllib.parse import unquote
 import tomli_w
 
 from desktop_app.domain.errors import Invalid
+from desktop_app.whole_file import write_whole
 
 PREFIX: Final = "COUNTINGHOUSE_"
 GIB: Final = 2**30
@@ -131,23 +131,10 @@ def save(file: Path, changes: Mapping[str, str | int | bool | None]) -> None:
             _in_file(setting, kept[setting.key], file)
     text = tomli_w.dumps({key: value for key, value in kept.items() if value is not None})
     try:
-        _replace(file, text)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_whole(file, text)
     except OSError as error:
         raise Invalid(f"The settings cannot be written to {file}: {error.strerror}.") from error
-
-
-def _replace(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, part = tempfile.mkstemp(dir=file.parent, prefix=file.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(part, file)
-    except BaseException:
-        os.unlink(part)
-        raise
 
 
 def _read(file: Path) -> dict[str, Any]:

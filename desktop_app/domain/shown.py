@@ -53,8 +53,8 @@ class Tree:
 class Plan:
     """A record's `items` seen from above, in a room of the size in `size`.
 
-    Each item names a record of the panel `of` in `item`, and has `position`, `rotation` and `scale` as x, y, z;
-    y goes up, and is the axis around which an item is turned.
+    Each item names a record of the panel `of` in `item`, and has `position`, `rotation` and
+    `scale` as x, y, z; y goes up, and is the axis around which an item is turned.
     """
 
     items: str

@@ -24,6 +24,7 @@ from desktop_app.domain import stored
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.frozen import thaw
 from desktop_app.domain.writes import Edit
+from desktop_app.whole_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -103,13 +104,7 @@ class Journal:
 
     def _put(self, file: Path, content: bytes) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = file.with_suffix(".part")
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
+        write_whole(file, content)
 
     def _remove(self, file: Path) -> None:
         try:

@@ -13,7 +13,6 @@ import shutil
 import stat
 import sys
 import tempfile
-import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from pathlib import Path
 from desktop_app.domain.errors import Invalid, Refusal, Unreachable
 from desktop_app.stack.account import Account, blocked_at, may, own, owner_name, servers_account
 from desktop_app.stack.secrets import Secrets
+from desktop_app.whole_file import write_whole
 
 LAYOUT = 1
 LONGEST_SOCKET_FOLDER = 80
@@ -148,16 +148,8 @@ def explain(error: OSError, path: Path) -> Refusal:
 
 
 def write_atomically(path: Path, text: str, account: Account | None = None) -> None:
-    """Replace a small file as a whole: a crash leaves the old text or the new, never half."""
-    part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    own(part, account)
-    part.replace(path)
+    """Replace a small file as a whole, for the servers' account to read."""
+    write_whole(path, text, lambda part: own(part, account))
 
 
 def _check_way(folder: Folder) -> None:

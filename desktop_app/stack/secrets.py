@@ -20,6 +20,7 @@ from keyring.errors import KeyringError
 from desktop_app.domain.errors import Refusal
 from desktop_app.paths import running_as_root
 from desktop_app.stack.locks import held
+from desktop_app.whole_file import write_whole
 
 SERVICE = "countinghouse"
 _IN_PROCESS = threading.RLock()
@@ -147,11 +148,4 @@ class Secrets:
             kept.pop(name, None)
         else:
             kept[name] = value
-        part = self._file.with_suffix(".part")
-        part.unlink(missing_ok=True)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(kept, stream, indent=1)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(self._file)
+        write_whole(self._file, json.dumps(kept, indent=1))

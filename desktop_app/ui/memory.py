@@ -2,12 +2,12 @@
 
 import json
 import logging
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
+
+from desktop_app.whole_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,9 @@ class Memory(QObject):
         if self._file is None:
             return
         try:
-            _write(self._file, json.dumps(self._kept, ensure_ascii=False, indent=1))
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            text = json.dumps(self._kept, ensure_ascii=False, indent=1)
+            write_whole(self._file, text, durable=False)
         except OSError as error:
             log.info("The window's arrangement was not kept: %s", error)
 
@@ -60,15 +62,3 @@ def _read(file: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return kept if isinstance(kept, dict) else {}
-
-
-def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, part = tempfile.mkstemp(dir=file.parent, prefix=file.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        os.replace(part, file)
-    except BaseException:
-        os.unlink(part)
-        raise
