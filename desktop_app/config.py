@@ -74,6 +74,9 @@ class Settings:
     redis_url: str = _setting(
         "", "The Redis or Valkey server; empty for the local one.", schemes=_REDIS
     )
+    keys_url: str = _setting(
+        "", "The key service; empty where this machine keeps the keys.", schemes=("https", "unix")
+    )
     environment: str = _setting(
         "",
         "What these servers are, where they do not say so themselves.",

@@ -4,8 +4,11 @@ import argparse
 
 from desktop_app import panels
 from desktop_app.commands.say import say, say_json
+from desktop_app.domain.errors import Conflict
 from desktop_app.services import schema
+from desktop_app.services.seeding import load
 from desktop_app.services.servers import joined
+from desktop_app.stack import Places
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,8 +25,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         action.add_argument("--data-dir", metavar="D")
         action.set_defaults(run=run)
         if name in ("upgrade", "downgrade"):
-            default = "head" if name == "upgrade" else "base"
-            action.add_argument("--to", metavar="STEP", default=default)
+            told = "the newest" if name == "upgrade" else "base: nothing is left"
+            action.add_argument("--to", metavar="STEP", help=f"the step to go to ({told})")
         if name in ("check", "current"):
             action.add_argument("--json", action="store_true")
         if name == "revision":
@@ -32,7 +35,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def upgrade(chosen: argparse.Namespace) -> int:
     with joined(chosen.data_dir, say) as places:
-        schema.upgrade(places, panels.load(), to=chosen.to, say=say)
+        schema.upgrade(places, panels.load(), to=chosen.to or "head", say=say)
         say(f"The databases are at step {schema.current(places)}.")
     return 0
 
@@ -40,9 +43,20 @@ def upgrade(chosen: argparse.Namespace) -> int:
 def downgrade(chosen: argparse.Namespace) -> int:
     with joined(chosen.data_dir, say) as places:
         panels.load()
-        schema.downgrade(places, to=chosen.to)
+        if not chosen.to:
+            _spare_rows_of_people(places)
+        schema.downgrade(places, to=chosen.to or "base")
         say(f"The databases are at step {schema.current(places) or 'none'}.")
     return 0
+
+
+def _spare_rows_of_people(places: Places) -> None:
+    """Sample rows are made again in seconds; anybody else's go only if the step was named."""
+    if schema.is_current(places) and (found := load.strangers(places)):
+        raise Conflict(
+            f"Rows that the sample did not make stand in {found} and would be lost. Nothing was "
+            "taken back; say `countinghouse db downgrade --to base` if they may go."
+        )
 
 
 def current(chosen: argparse.Namespace) -> int:

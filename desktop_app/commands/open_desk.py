@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 from desktop_app import config, panels, paths
 from desktop_app.domain.errors import NotAllowed
-from desktop_app.services import audit_beside, sample, schema, sign_in
+from desktop_app.services import audit_beside, key_choice, sample, schema, sign_in
 from desktop_app.services.beside import beside
 from desktop_app.services.desk import Desk
 from desktop_app.services.feed import Feed
 from desktop_app.services.journal import Journal
 from desktop_app.services.machine import Machine
 from desktop_app.services.servers import joined
-from desktop_app.services.vault_keys import KeyProvider, StackSecretsKeys
 from desktop_app.stack import Places, Secrets
 
 
@@ -64,15 +63,10 @@ def open_desk(data_dir: str | None, say: Callable[[str], None], *, worker: bool 
         session.actor,
         feed,
         machine,
-        keys=_keys(places),
+        keys=key_choice.of_person(places, session.token),
         boards=panels.load_boards(),
     )
     return Opened(desk, environment, session.actor.name, close)
-
-
-def _keys(places: Places) -> KeyProvider | None:
-    """Who unwraps the keys that seal: the stack's own secrets; a company's are with its service."""
-    return StackSecretsKeys(Secrets(places.data_dir)) if places.local else None
 
 
 def _signed_in(places: Places) -> sign_in.Session:

@@ -6,7 +6,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from desktop_app.commands.say import say, say_json
+from desktop_app.domain.errors import Conflict
 from desktop_app.paths import data_dir
+from desktop_app.services import servers
 from desktop_app.stack import ServerStatus, Stack, Status
 
 Subparsers = argparse._SubParsersAction  # the type that argparse itself hands out
@@ -26,6 +28,12 @@ def add(subparsers: "Subparsers[argparse.ArgumentParser]") -> None:
 
 
 def run_start(args: argparse.Namespace) -> int:
+    if servers.named(args.data_dir):
+        raise Conflict(
+            "Nothing local is started, because the settings name a company's servers: unset "
+            "COUNTINGHOUSE_POSTGRES_URL, COUNTINGHOUSE_MONGODB_URL and COUNTINGHOUSE_REDIS_URL, "
+            "or take them out of config.toml, to work with local ones."
+        )
     stack = Stack(data_dir(args.data_dir))
     places = stack.start(pin=True, say=_aside)
     if args.json:

@@ -127,7 +127,7 @@ OWNERS = ("backoffice_owner", "backoffice_gate", "backoffice_finder", "backoffic
 SERVICES = (
     "multiverse_service", "nexus_mint_service", "passa_service", "openmineral_service",
     "prismicx_service", "countinghouse_relay", "countinghouse_worker", "countinghouse_migrator",
-    "countinghouse_backup", "countinghouse_metrics",
+    "countinghouse_backup", "countinghouse_metrics", "countinghouse_keys",
 )  # fmt: skip
 
 

@@ -66,7 +66,8 @@ class Reveals:
         if "value" in answer:
             return Revealed(_spoken(answer["value"]), until)
         place = f"{panel.source.place}.{column}"
-        return Revealed(await asyncio.to_thread(_opened, self.keys, place, answer), until)
+        opened = await asyncio.to_thread(_opened, self.keys, place, answer, request)
+        return Revealed(opened, until)
 
     async def prove(self, password: str, code: str = "") -> None:
         """It is still this person: before a sensitive act, and to unlock the window."""
@@ -95,12 +96,12 @@ def _spoken(value: Any) -> str:
     return value if isinstance(value, str) else dumps(value, ensure_ascii=False)
 
 
-def _opened(keys: KeyProvider | None, place: str, answer: dict[str, Any]) -> str:
+def _opened(keys: KeyProvider | None, place: str, answer: dict[str, Any], request: UUID) -> str:
     """The data key is unwrapped for this one value and kept nowhere."""
     if answer["sealed"] is None:
         return ""
     if keys is None or answer["wrapped"] is None:
         raise NotAllowed("This workstation reaches no master key, so it opens no sealed value.")
     name = KeyName(answer["class"], answer["number"], "data")
-    key = keys.unwrap(name, bytes.fromhex(answer["wrapped"]))
+    key = keys.unwrap(name, bytes.fromhex(answer["wrapped"]), request)
     return open_with(key, place, answer["row_id"], bytes.fromhex(answer["sealed"])).decode()

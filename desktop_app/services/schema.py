@@ -14,6 +14,7 @@ from desktop_app.services import (
     audit_heads,
     audit_tables,
     commands_done,
+    key_choice,
     reveal_tables,
     rights_given,
     staff_elsewhere,
@@ -79,12 +80,10 @@ def check(places: Places, panels: Panels) -> list[str]:
 
 
 def _provide_keys(places: Places) -> None:
-    """What seals is there from the first day; a company's keys are made by its key service."""
-    if places.local:
+    """What seals is there from the first day; a company's keys are made with the key service."""
+    if provider := key_choice.of_administration(places, Secrets(places.data_dir)):
         with unpooled(places.postgres).begin() as connection:
-            vault_keys.ensure_keys(
-                connection, vault_keys.StackSecretsKeys(Secrets(places.data_dir))
-            )
+            vault_keys.ensure_keys(connection, provider)
 
 
 def _broken_rules(places: Places) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_app import config, paths
@@ -25,7 +26,8 @@ def named(data_dir: str | Path | None) -> Places | None:
             "COUNTINGHOUSE_MONGODB_URL and COUNTINGHOUSE_REDIS_URL."
         )
     postgres, mongodb, redis = urls
-    return Places(str(postgres), str(mongodb), str(redis), paths.data_dir(data_dir), local=False)
+    folder = paths.data_dir(data_dir)
+    return Places(str(postgres), str(mongodb), str(redis), folder, False, settings.keys_url)
 
 
 @contextmanager
@@ -38,5 +40,6 @@ def joined(data_dir: str | Path | None, say: Callable[[str], None] = quiet) -> I
     if elsewhere := named(data_dir):
         yield elsewhere
         return
+    keys = config.load(paths.config_file(data_dir)).keys_url
     with Stack(paths.data_dir(data_dir)).join(say=say) as places:
-        yield places
+        yield replace(places, keys=keys)

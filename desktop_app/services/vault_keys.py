@@ -3,23 +3,19 @@
 A data key lies in the table wrapped by a master key: version (1 byte, 0x01) + nonce (12 bytes)
 + AES-256-GCM ciphertext and tag, with `class|number|purpose` as associated data. The master key
 is with a key provider (decisions.md 24): among the local stack's secrets, in a file sealed by a
-passphrase, or behind a key service that keeps the same protocol.
+passphrase (passphrase_file.py), or behind a key service (key_service.py).
 
 A key is replaced by adding the next number (`add_key`); from then on it seals, and the earlier
 ones open until every value is resealed. `retired_at` says since when a key no longer seals.
 """
 
 import base64
-import json
 import os
-import tempfile
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import scrypt
-from pathlib import Path
 from typing import Any, Final, Protocol
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -42,8 +38,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from desktop_app.domain.errors import Gone, Invalid, NotAllowed, Refusal
-from desktop_app.services.sealing_functions import OBJECTS
+from desktop_app.domain.errors import Gone, Invalid, Refusal
+from desktop_app.services import key_functions, sealing_functions
 from desktop_app.services.vault import (
     CLASSES,
     KEY_BYTES,
@@ -76,7 +72,10 @@ table = Table(
     CheckConstraint("number > 0", name="number_counted"),
     schema="backoffice",
     # A key that is deleted must be gone: no copy of it may stay in the audit trail.
-    info={"audited": False, "objects": OBJECTS},
+    info={
+        "audited": False,
+        "objects": (*sealing_functions.OBJECTS, *key_functions.OBJECTS),
+    },
 )
 
 Rows = Sequence[Row[str, str, int, bytes]]
@@ -103,7 +102,9 @@ class KeyProvider(Protocol):
 
     def wrap(self, name: KeyName, key: bytes) -> bytes: ...
 
-    def unwrap(self, name: KeyName, wrapped: bytes) -> bytes: ...
+    def unwrap(self, name: KeyName, wrapped: bytes, reveal: UUID | None = None) -> bytes:
+        """To seal with, or to open one value: then by the reveal that was asked and saved."""
+        ...
 
 
 class Keeper(Protocol):
@@ -185,11 +186,11 @@ class StackSecretsKeys:
         """The first key ever wrapped brings the master key into being."""
         if self._secrets.get(self.NAME) is None:
             self._secrets.put(self.NAME, base64.b64encode(new_key()).decode())
-        return _wrap(self._master(), name, key)
+        return wrap_with(self._master(), name, key)
 
-    def unwrap(self, name: KeyName, wrapped: bytes) -> bytes:
+    def unwrap(self, name: KeyName, wrapped: bytes, reveal: UUID | None = None) -> bytes:
         """Never makes a master key: a new one would open nothing and hide that the old is lost."""
-        return _unwrap(self._master(), name, wrapped)
+        return unwrap_with(self._master(), name, wrapped)
 
     def _master(self) -> bytes:
         kept = self._secrets.get(self.NAME)
@@ -201,83 +202,12 @@ class StackSecretsKeys:
         return _master_from(kept, f"The secret “{self.NAME}”")
 
 
-class PassphraseFile:
-    """The master key in a file of its own, sealed by a passphrase (scrypt, then AES-256-GCM).
-
-    The file is JSON: `version`, `n`, `r`, `p`, `salt`, `sealed`; its first four are bound as
-    associated data, and what they may ask of this machine is limited before anything is computed.
-    """
-
-    WORK = 2**17
-    MOST_WORK = 2**20
-    SHORTEST = 12
-
-    def __init__(self, path: Path, passphrase: str, *, work: int = WORK) -> None:
-        self._path = path
-        self._passphrase = passphrase
-        self._work = work
-        self._known: bytes | None = None
-
-    def wrap(self, name: KeyName, key: bytes) -> bytes:
-        if not self._path.exists():
-            self._create()
-        return _wrap(self._master(), name, key)
-
-    def unwrap(self, name: KeyName, wrapped: bytes) -> bytes:
-        return _unwrap(self._master(), name, wrapped)
-
-    def _create(self) -> None:
-        if len(self._passphrase) < self.SHORTEST:
-            raise Invalid(f"A passphrase needs at least {self.SHORTEST} characters.")
-        salt, nonce = os.urandom(16), os.urandom(NONCE_BYTES)
-        header = {"version": 1, "n": self._work, "r": 8, "p": 1}
-        cipher = AESGCM(self._stretched(salt, self._work))
-        sealed = nonce + cipher.encrypt(nonce, new_key(), _canonical(header))
-        kept = {**header, "salt": _to_text(salt), "sealed": _to_text(sealed)}
-        _write_once(self._path, _canonical(kept))
-
-    def _master(self) -> bytes:
-        if self._known is None:
-            self._known = self._read()
-        return self._known
-
-    def _read(self) -> bytes:
-        try:
-            kept = json.loads(self._path.read_bytes())
-            header = {name: int(kept[name]) for name in ("version", "n", "r", "p")}
-            salt, sealed = (base64.b64decode(kept[name], validate=True) for name in KEPT)
-        except FileNotFoundError:
-            raise Gone(f"The key file {self._path} is not there.") from None
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise Invalid(f"The key file {self._path} cannot be read: {error}.") from error
-        stated = (header["version"], header["r"], header["p"])
-        work = header["n"]
-        if stated != (1, 8, 1) or not 2 <= work <= self.MOST_WORK or work & (work - 1):
-            raise Invalid(f"The key file {self._path} is of a kind this program does not know.")
-        try:
-            return AESGCM(self._stretched(salt, work)).decrypt(
-                sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _canonical(header)
-            )
-        except (InvalidTag, ValueError):
-            raise NotAllowed(
-                f"The passphrase does not open {self._path}, or the file was changed."
-            ) from None
-
-    def _stretched(self, salt: bytes, work: int) -> bytes:
-        spoken = unicodedata.normalize("NFKC", self._passphrase).encode()
-        room = 128 * 8 * work + 2**20
-        return scrypt(spoken, salt=salt, n=work, r=8, p=1, maxmem=room, dklen=KEY_BYTES)
-
-
-KEPT: Final = ("salt", "sealed")
-
-
-def _wrap(master: bytes, name: KeyName, key: bytes) -> bytes:
+def wrap_with(master: bytes, name: KeyName, key: bytes) -> bytes:
     nonce = os.urandom(NONCE_BYTES)
     return VERSION + nonce + AESGCM(master).encrypt(nonce, key, str(name).encode())
 
 
-def _unwrap(master: bytes, name: KeyName, wrapped: bytes) -> bytes:
+def unwrap_with(master: bytes, name: KeyName, wrapped: bytes) -> bytes:
     wrapped = bytes(wrapped)
     nonce, rest = wrapped[1 : 1 + NONCE_BYTES], wrapped[1 + NONCE_BYTES :]
     try:
@@ -299,27 +229,3 @@ def _master_from(kept: str, what: str) -> bytes:
     if len(master) != KEY_BYTES:
         raise Invalid(f"{what} is not a master key.")
     return master
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    """Whole or not at all, readable by its owner, and never over another copy's key."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(name, path)
-    except FileExistsError:
-        pass  # Somebody made it in between; theirs counts.
-    finally:
-        os.unlink(name)
-
-
-def _canonical(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, sort_keys=True).encode()
-
-
-def _to_text(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()

@@ -16,6 +16,8 @@ class Places:
     redis: str
     data_dir: Path
     local: bool = True
+    keys: str = ""
+    """Where the key service is, if one is named; no secret."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from desktop_app.domain.errors import Gone, Invalid, NotAllowed, Refusal
+from desktop_app.services.passphrase_file import PassphraseFile
 from desktop_app.services.vault import (
     CLASSES,
     MASK,
@@ -26,7 +27,6 @@ from desktop_app.services.vault import (
 )
 from desktop_app.services.vault_keys import (
     KeyName,
-    PassphraseFile,
     StackSecretsKeys,
     table,
 )

@@ -10,6 +10,7 @@ import pytest
 import redis
 
 from desktop_app.commands import stack as command
+from desktop_app.domain.errors import Conflict
 from tests.stack.ground import mongo
 
 
@@ -49,6 +50,17 @@ def test_start_status_stop(data_dir: Path, capsys: pytest.CaptureFixture[str]) -
     assert run("status", "--json", *where) == 0
     states = {s["name"]: s["state"] for s in json.loads(capsys.readouterr().out)["servers"]}
     assert states == {"postgres": "stopped", "mongodb": "stopped", "valkey": "stopped"}
+
+
+def test_nothing_local_is_started_beside_a_companys_servers(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mutation: start without asking the settings, and the folder is made."""
+    for scheme, name in (("postgresql", "POSTGRES"), ("mongodb", "MONGODB"), ("redis", "REDIS")):
+        monkeypatch.setenv(f"COUNTINGHOUSE_{name}_URL", f"{scheme}://there/")
+    with pytest.raises(Conflict, match="Nothing local is started"):
+        run("start", "--data-dir", str(data_dir))
+    assert not data_dir.exists()
 
 
 def test_psql_takes_the_url(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,13 +23,24 @@ def refuse_strangers(
     batches: Sequence[Batch | DocumentBatch],
     made: dict[str, Entry],
 ) -> None:
-    """One sentence naming every place where rows stand that seeding did not make."""
-    if found := [each.place for each in batches if _stranger(connection, mongo, each, made)]:
-        others = f" and {len(found) - 4} more" if len(found) > 4 else ""
+    """One sentence naming the places where rows stand that seeding did not make."""
+    if found := strangers(connection, mongo, batches, made):
         raise Conflict(
-            f"Seeding would mix with rows that it did not make, in {', '.join(found[:4])}{others}. "
+            f"Seeding would mix with rows that it did not make, in {found}. "
             "Use another data folder, or empty these first."
         )
+
+
+def strangers(
+    connection: Connection[Any],
+    mongo: Mongo,
+    batches: Sequence[Batch | DocumentBatch],
+    made: dict[str, Entry],
+) -> str:
+    """The first few places where rows stand that seeding did not make, and how many more."""
+    found = [each.place for each in batches if _stranger(connection, mongo, each, made)]
+    others = f" and {len(found) - 4} more" if len(found) > 4 else ""
+    return ", ".join(found[:4]) + others
 
 
 def take_away(

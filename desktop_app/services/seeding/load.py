@@ -121,14 +121,26 @@ class _Counter:
         self._total -= rows
 
 
+def strangers(places: Places) -> str:
+    """Where rows stand that seeding did not make, in words; nothing where there are none."""
+    with _connected(places) as (connection, mongo):
+        return clearing.strangers(connection, mongo, all_batches(), ledger.entries(connection))
+
+
 @contextmanager
-def _opened(places: Places) -> Iterator[tuple[Sql, MongoClient[dict[str, Any]]]]:
+def _connected(places: Places) -> Iterator[tuple[Sql, MongoClient[dict[str, Any]]]]:
     with (
         psycopg.connect(places.postgres, autocommit=True) as connection,
         MongoClient[dict[str, Any]](
             places.mongodb, serverSelectionTimeoutMS=10_000, uuidRepresentation="standard"
         ) as mongo,
     ):
+        yield connection, mongo
+
+
+@contextmanager
+def _opened(places: Places) -> Iterator[tuple[Sql, MongoClient[dict[str, Any]]]]:
+    with _connected(places) as (connection, mongo):
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,)).fetchone()
         if not row or not row[0]:
             raise Conflict("Another seeding of these servers is under way; wait for it to end.")

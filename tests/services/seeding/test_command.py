@@ -13,7 +13,12 @@ from desktop_app.stack import Places
 
 
 def seed(places: Places, *words: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "desktop_app", "seed", "--data-dir", str(places.data_dir)]
+    return called(places, "seed", *words)
+
+
+def called(places: Places, *words: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "desktop_app"]
+    words = (*words, "--data-dir", str(places.data_dir))
     return subprocess.run(
         [*command, *words], capture_output=True, text=True, timeout=300, check=False
     )
@@ -39,6 +44,20 @@ def test_a_refusal_is_one_sentence_and_status_1(seeded: Places) -> None:
     assert done.stdout == ""
     assert done.stderr.strip().endswith("Use another data folder, or empty these first.")
     assert "multiverse.tags" in done.stderr
+
+
+def test_rows_of_people_are_not_lost_by_a_bare_downgrade(seeded: Places) -> None:
+    """Mutation: take `_spare_rows_of_people` out, and the schema is gone."""
+    with psycopg.connect(seeded.postgres, autocommit=True) as sql:
+        sql.execute("INSERT INTO multiverse.tags (name) VALUES ('mine')")
+        try:
+            done = called(seeded, "db", "downgrade")
+            assert sql.execute("SELECT 1 FROM multiverse.tags WHERE name = 'mine'").fetchone()
+        finally:
+            sql.execute("DELETE FROM multiverse.tags WHERE name = 'mine'")
+    assert done.returncode == 1
+    assert "multiverse.tags" in done.stderr
+    assert "--to base" in done.stderr
 
 
 def test_an_unknown_size_is_wrong_usage(seeded: Places) -> None:
