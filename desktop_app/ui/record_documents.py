@@ -182,6 +182,7 @@ class RecordDocuments(QWidget):
         column.setContentsMargins(theme.WIDE, theme.PAD, 0, 0)
         column.setSpacing(theme.PAD)
         head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE, 0, 0, 0)
         head.addWidget(self.add)
         head.addStretch()
         column.addLayout(head)
@@ -193,6 +194,7 @@ class RecordDocuments(QWidget):
         split.addWidget(self.viewer)
         split.setSizes([LIST_WIDTH, 2 * LIST_WIDTH])
         split.setStretchFactor(1, 1)
+        self.notice.setContentsMargins(theme.WIDE, 0, 0, 0)
         for each in (Skeleton(), self.notice, split):
             self._middle.addWidget(each)
         layout = QVBoxLayout(self)

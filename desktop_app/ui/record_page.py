@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from desktop_app.services.panel import Action, Panel, Tab
 
 SOON_MS = 60
+DOCUMENTS, FILES = "Documents", "Files"
+"""A list of rows about documents has the name already, where there is one."""
 
 
 class RecordPage(Page):
@@ -230,7 +232,8 @@ class RecordPage(Page):
         for title, page in (("Record", self.body), *((t.title, None) for t in self._related)):
             self.tabs.addTab(title)
             self._stack.addWidget(page or _holder())
-        self.tabs.addTab("Documents")
+        taken = any(tab.title == DOCUMENTS for tab in self._related)
+        self.tabs.addTab(FILES if taken else DOCUMENTS)
         self._stack.addWidget(self.documents)
         self.tabs.addTab("History")
         self._stack.addWidget(self.history)

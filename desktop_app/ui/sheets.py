@@ -19,7 +19,7 @@ POINTS = 96 / 72
 PICTURES = ("png", "jpeg", "gif", "webp", "bmp", "tiff")
 MOST_DOTS = 24_000_000
 SMOOTH = Qt.TransformationMode.SmoothTransformation
-_pdfium = threading.Lock()
+_pdfium = threading.RLock()
 
 
 class Sheets(Protocol):
@@ -72,6 +72,11 @@ class _Pdf:
     def close(self) -> None:
         with _pdfium:
             self._document.close()
+
+    def __del__(self) -> None:
+        """One that nobody waited for is closed in its turn as well: PDFium knows no two at once."""
+        if hasattr(self, "_document"):
+            self.close()
 
 
 class _Picture:
