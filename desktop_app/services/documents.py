@@ -29,8 +29,8 @@ from desktop_app.storage.filing import LARGEST
 from desktop_app.storage.refusals import translated
 
 MOST = 200
-SEALING = 128
-"""More than what sealing adds to a file."""
+LARGEST_FILE = LARGEST - 128
+"""Sealing adds less than that."""
 REQUEST = text("SELECT backoffice.file_request(:place, :file, :beside)")
 FETCH = text("SELECT data_class, wrapped FROM backoffice.file_fetch(:request, :number)")
 TOLD = text("SELECT backoffice.file_told(:place, :file)")
@@ -121,7 +121,7 @@ async def add(
 ) -> bool:
     """Store it in its bucket for the record at `owner`; whether that is confirmed already."""
     source = _bucket(panel)
-    if len(content) > LARGEST - SEALING:
+    if len(content) > LARGEST_FILE:
         raise Invalid(f"“{name}” is too large: a document holds at most {LARGEST // 2**20} MiB.")
     if not content:
         raise Invalid(f"“{name}” is empty.")

@@ -19,6 +19,7 @@ from desktop_app.ui.actions import action
 from desktop_app.ui.news import News
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
+from desktop_app.ui.record_documents import RecordDocuments
 from desktop_app.ui.record_editing import RecordEditing
 from desktop_app.ui.record_head import RecordHead
 from desktop_app.ui.record_history import RecordHistory
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from desktop_app.services.panel import Action, Panel, Tab
 
 SOON_MS = 60
+DOCUMENTS, FILES = "Documents", "Files"
+"""A list of rows about documents has the name already, where there is one."""
 
 
 class RecordPage(Page):
@@ -45,6 +48,7 @@ class RecordPage(Page):
         self.notice, self.trouble = News(), Trouble()
         self.body = RecordEditing(office, panel, key)
         self.history = RecordHistory(office, panel, key)
+        self.documents = RecordDocuments(office, panel, self.place)
         self.tabs = QTabBar()
         self._stack = QStackedWidget()
         self._late = QTimer(self, singleShot=True, interval=theme.SKELETON_AFTER_MS)
@@ -172,6 +176,8 @@ class RecordPage(Page):
             return
         if 1 <= number <= len(self._related):
             self._fill(number)
+        elif number == self.tabs.count() - 2:
+            self.documents.look()
         elif number == self.tabs.count() - 1 and not self.history.entries:
             self.history.reload()
         self._stack.setCurrentIndex(self._number())
@@ -226,6 +232,9 @@ class RecordPage(Page):
         for title, page in (("Record", self.body), *((t.title, None) for t in self._related)):
             self.tabs.addTab(title)
             self._stack.addWidget(page or _holder())
+        taken = any(tab.title == DOCUMENTS for tab in self._related)
+        self.tabs.addTab(FILES if taken else DOCUMENTS)
+        self._stack.addWidget(self.documents)
         self.tabs.addTab("History")
         self._stack.addWidget(self.history)
         layout = QVBoxLayout(self)

@@ -96,5 +96,6 @@ QDialog#act { background: $raised; }
     background: $surface; border: ${width}px solid $line; border-radius: 8px;
 }
 #smallTable::item { padding: 0 9px; border: none; }
+#desk, #desk > QWidget > QWidget { background: $window; border: none; }
 QTreeWidget#json { background: $surface; border: none; }
 """

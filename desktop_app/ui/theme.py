@@ -137,6 +137,7 @@ CONTRAST_DARK = Tokens(
 )
 
 # Ink, quiet ink, rule, and the edge of a head: paper is white in every scheme.
+PAPER_GROUND = "#FFFFFF"
 PAPER = ("#16181D", "#5C6470", "#DFE2E7", "#8B93A1")
 
 # The band at the top says where one works, in both schemes alike.

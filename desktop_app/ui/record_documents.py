@@ -1,0 +1,227 @@
+"""The documents of a record: listed beside what one looks at, dropped or chosen to be added."""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.domain.errors import Refusal
+from desktop_app.domain.writes import Change
+from desktop_app.services import documents
+from desktop_app.services.documents import Document
+from desktop_app.services.panel import Panel
+from desktop_app.ui import cells, sheets, theme
+from desktop_app.ui.actions import action, allow
+from desktop_app.ui.labels import tip
+from desktop_app.ui.notice import Notice
+from desktop_app.ui.office import Office
+from desktop_app.ui.sheets import Sheets
+from desktop_app.ui.skeleton import Skeleton
+from desktop_app.ui.small_table import Cell, Column, Line, SmallTable
+from desktop_app.ui.tasks import Reads
+from desktop_app.ui.theme import Tone
+from desktop_app.ui.trouble import Trouble
+from desktop_app.ui.viewer import Viewer
+
+COLUMNS = (Column("Document", stretch=True), Column("Size", right=True), Column("Stored"))
+NONE = "No documents yet. Drop a file here, or choose one."
+LIST_WIDTH = 380
+UNITS = ("bytes", "KiB", "MiB", "GiB")
+
+
+class RecordDocuments(QWidget):
+    """`place` is the record's own; nothing is asked for before `look`."""
+
+    def __init__(self, office: Office, panel: Panel, place: str) -> None:
+        super().__init__()
+        self._office, self._place = office, place
+        self._home = office.desk.panels.get(documents.home(panel))
+        self.found: tuple[Document, ...] = ()
+        self._looked = False
+        self._reads = Reads(self)
+        self._reads.refused.connect(self._refused)
+        self.trouble, self.notice = Trouble(), Notice()
+        self.table, self.viewer = SmallTable("Documents", COLUMNS), Viewer(self)
+        self.add = QPushButton("Add a document…")
+        self._middle = QStackedWidget()
+        self._compose()
+        self._connect()
+
+    def look(self) -> None:
+        """Ask for them, the first time and whenever one came or went."""
+        self._looked = True
+        asked = partial(documents.of_record, self._office.desk, self._place)
+        self._reads.start("documents", asked, self._show)
+
+    def why_not(self) -> str:
+        """Why this person adds none here; empty for who may."""
+        if self._home is None:
+            return "There is no bucket for documents of these records."
+        right = self._home.right("write")
+        may = self._office.desk.actor.may(right)
+        return "" if may else f"Your role lacks the permission “{right}”."
+
+    def choose(self) -> None:
+        dialog = QFileDialog(self, "Add a document", str(Path.home()))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.add_file(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def add_file(self, path: Path) -> None:
+        """Read, sealed and sent as one command."""
+        command = uuid4()
+        work = partial(self._add, path, command)
+        self._office.writes.start(f"file {command}", work, partial(self._added, path.name))
+        self._commands.add(f"file {command}")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.why_not() and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.add_file(Path(url.toLocalFile()))
+
+    async def _add(self, path: Path, command: UUID) -> bool:
+        try:
+            content = await asyncio.to_thread(_read, path)
+        except OSError as error:
+            raise Refusal(f"“{path.name}” cannot be read: {error.strerror}.") from error
+        assert self._home is not None
+        return await documents.add(
+            self._office.desk, self._home, self._place, path.name, content, command
+        )
+
+    def _added(self, name: str, confirmed: bool) -> None:
+        later = "" if confirmed else " It is accepted, and not delivered yet."
+        self._office.tell(f"“{cells.clean(name)}” is stored.{later}", Tone.GOOD)
+
+    def _show(self, found: tuple[Document, ...]) -> None:
+        before = {each.key for each in self.found}
+        self.found = found
+        self.trouble.hide()
+        self.table.show_lines([_line(each) for each in found])
+        if not found:
+            self.notice.say("file-plus", NONE, "Add a document…", self.choose)
+        self._middle.setCurrentIndex(2 if found else 1)
+        self.add.setVisible(bool(found))
+        new = [n for n, each in enumerate(found) if each.key not in before]
+        if new and found:
+            self.table.stand(new[0] if before else 0)
+
+    def _stood(self, document: Document | None) -> None:
+        if document is None:
+            return
+        self.viewer.wait(cells.clean(document.name))
+        self._reads.start("open", partial(self._open, document), partial(self._opened, document))
+
+    async def _open(self, document: Document) -> Sheets:
+        content = await documents.opened(self._office.desk, document, self._place)
+        return await asyncio.to_thread(sheets.read, document.name, content)
+
+    def _opened(self, document: Document, read: Sheets) -> None:
+        self.viewer.show_sheets(cells.clean(document.name), read)
+
+    def _step(self, by: int) -> None:
+        row = self.table.currentIndex().row() + by
+        if 0 <= row < len(self.found):
+            self.table.stand(row)
+
+    def _refused(self, name: str, refusal: Refusal) -> None:
+        if name == "open":
+            self.viewer.say("warning-circle", str(refusal))
+            return
+        self.trouble.tell(str(refusal))
+
+    def _write_refused(self, name: str, refusal: Refusal) -> None:
+        if name in self._commands:
+            self.trouble.offer(False)
+            self.trouble.tell(str(refusal))
+
+    def _heard(self, change: Change) -> None:
+        if self._looked and change.panel.startswith(documents.FILES):
+            self.look()
+
+    def _connect(self) -> None:
+        self._commands: set[str] = set()
+        self.setAcceptDrops(True)
+        self.trouble.retry.connect(self.look)
+        self.table.stood.connect(self._stood)
+        self.viewer.stepped.connect(self._step)
+        self._office.writes.refused.connect(self._write_refused)
+        leave = self._office.desk.subscribe(self._heard)
+        self.destroyed.connect(lambda *_: leave())
+        adding = action(
+            self, "documents.add", "Add a document", self.choose, "Ctrl+Shift+D", "file-plus"
+        )
+        allow(adding, self.why_not())
+        self.add.setEnabled(not self.why_not())
+        self.add.setToolTip(tip(self.why_not() or "Ctrl+Shift+D"))
+        self.add.clicked.connect(adding.trigger)
+
+    def _compose(self) -> None:
+        self.table.setMinimumWidth(LIST_WIDTH // 2)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(theme.WIDE, theme.PAD, 0, 0)
+        column.setSpacing(theme.PAD)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE, 0, 0, 0)
+        head.addWidget(self.add)
+        head.addStretch()
+        column.addLayout(head)
+        column.addWidget(self.table, stretch=1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
+        split.addWidget(left)
+        split.addWidget(self.viewer)
+        split.setSizes([LIST_WIDTH, 2 * LIST_WIDTH])
+        split.setStretchFactor(1, 1)
+        self.notice.setContentsMargins(theme.WIDE, 0, 0, 0)
+        for each in (Skeleton(), self.notice, split):
+            self._middle.addWidget(each)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        bars = QVBoxLayout()
+        bars.setContentsMargins(theme.WIDE, theme.GAP, theme.WIDE, 0)
+        bars.addWidget(self.trouble)
+        layout.addLayout(bars)
+        layout.addWidget(self._middle, stretch=1)
+
+
+def _line(document: Document) -> Line:
+    """Named by the last part of its path; where it lies is in the tooltip."""
+    name = cells.clean(document.name)
+    stored = cells.moment(document.at) if document.at else cells.NOTHING
+    said = Cell(name.rpartition("/")[2], whole=f"{name}\n{document.panel}")
+    return Line(document, (said, Cell(_size(document.size)), Cell(stored)))
+
+
+def _size(count: int) -> str:
+    size, unit = float(count), 0
+    while size >= 1024 and unit < len(UNITS) - 1:
+        size, unit = size / 1024, unit + 1
+    return f"{size:,.0f} {UNITS[unit]}" if unit == 0 or size >= 10 else f"{size:.1f} {UNITS[unit]}"
+
+
+def _read(path: Path) -> Any:
+    """One byte more than may be stored is enough to be refused."""
+    with path.open("rb") as file:
+        return file.read(documents.LARGEST_FILE + 1)
