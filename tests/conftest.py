@@ -16,6 +16,7 @@ from desktop_app.services import sample, schema
 from desktop_app.services.servers import quiet
 from desktop_app.stack import Places, Stack
 
+TOLD_AT_THE_END = "told at the end"
 os.environ.setdefault("COUNTINGHOUSE_KEYRING", "file")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for name in ("POSTGRES_URL", "MONGODB_URL", "REDIS_URL", "DATA_DIR"):
@@ -27,6 +28,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("long") or item.get_closest_marker("sample"):
             item.add_marker(pytest.mark.timeout(0))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests have to tell about what they saw, whichever process they ran in."""
+    reports = [each for some in terminalreporter.stats.values() for each in some]
+    for each in reports:
+        for name, told in getattr(each, "user_properties", ()):
+            if name == TOLD_AT_THE_END and each.when == "call":
+                terminalreporter.write_line(str(told))
 
 
 @contextmanager
