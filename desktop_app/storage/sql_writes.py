@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain.errors import Conflict, Gone, Invalid
+from desktop_app.domain.frozen import thaw
 from desktop_app.domain.geo import Point
 from desktop_app.domain.lifecycle import spoken
 from desktop_app.domain.places import written_key
@@ -105,9 +106,7 @@ def _stored(table: Table, name: str, value: Any) -> Any:
     if isinstance(table.c[name].type, GeoPoint) and value is not None:
         place = value if isinstance(value, Point) else Point(*value)
         return func.backoffice.geo_make(place.latitude, place.longitude)
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value
+    return thaw(value)
 
 
 def _unmoved(table: Table, seen: Row) -> Iterable[ColumnElement[bool]]:
@@ -120,15 +119,9 @@ def _unmoved(table: Table, seen: Row) -> Iterable[ColumnElement[bool]]:
             here = func.backoffice.geo_make(value.latitude, value.longitude)
             yield func.backoffice.geo_distance_m(column, here) < SAME_PLACE
         elif isinstance(value, Mapping | list | tuple):
-            yield column.is_not_distinct_from(literal(_plain(value), column.type))
+            yield column.is_not_distinct_from(literal(thaw(value), column.type))
         else:
             yield column.is_not_distinct_from(value)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _plain(part) for name, part in value.items()}
-    return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 async def _why_not(

@@ -1,5 +1,6 @@
 """Listings: real estate that is for sale, held for somebody or sold, with its place and price."""
 
+from desktop_app.domain.shown import Map
 from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.panel import Filter, Panel, Tab
@@ -55,5 +56,6 @@ panel = Panel(
         View(name="Reserved", filter="status:reserved"),
         View(name="Not verified", filter="is_verified:no"),
     ),
+    shown_as=(Map("location"),),
     sort="created_at",
 )

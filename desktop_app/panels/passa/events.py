@@ -5,6 +5,7 @@ currency, image_url, created_at (with an index, and one for what is not deleted)
 organizer is a row of organizers; location is text.
 """
 
+from desktop_app.domain.shown import Calendar
 from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.events import events
@@ -70,5 +71,6 @@ panel = Panel(
         View(name="Drafts", filter="status:draft"),
         View(name="Cancelled or postponed", filter="status:cancelled,postponed"),
     ),
+    shown_as=(Calendar("start_datetime", "end_datetime", by="organizer_user_id", state="status"),),
     sort="start_datetime",
 )

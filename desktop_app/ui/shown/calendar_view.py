@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from desktop_app.domain import stays
 from desktop_app.domain.errors import Refusal
-from desktop_app.domain.query import All, Op, Page, Query, Row, Where
+from desktop_app.domain.query import All, Kind, Op, Page, Query, Row, Where
 from desktop_app.domain.shown import Calendar
 from desktop_app.domain.stays import Stay
 from desktop_app.domain.writes import Change
@@ -133,11 +133,8 @@ class CalendarView(QFrame):
         self._follow_list()
 
     def _held(self, stay: Stay, clashing: set[Any]) -> Held:
-        row = self.rows[stay.key]
-        who = ", ".join(
-            self._called(name, row[name]) for name in self._named()[1:2] if row.get(name)
-        )
-        return Held(stay, row.get(self._shown.state), who, stay.key in clashing)
+        state = self.rows[stay.key].get(self._shown.state)
+        return Held(stay, state, self._called_who(stay), stay.key in clashing)
 
     def _tell_clashes(self) -> None:
         """Every conflict by name; a press leads to it."""
@@ -148,7 +145,7 @@ class CalendarView(QFrame):
         for one, other in self.clashes[:SAID]:
             line = self._called(self._shown.by, one.line)
             until = cells.moment(min(one.end, other.end))
-            two = f"{self._called_who(one)} and {self._called_who(other)}"
+            two = f"{self._called_who(one) or 'one'} and {self._called_who(other) or 'another'}"
             said = f"Conflict: {line} is held for {two}, {cells.moment(other.start)} to {until}."
             lead = link(said)
             lead.setObjectName("conflict")
@@ -159,8 +156,12 @@ class CalendarView(QFrame):
             self.conflicts.addWidget(label(f"and {rest} more conflicts", "hint"))
 
     def _called_who(self, stay: Stay) -> str:
-        names = self._named()[1:2]
-        return self._called(names[0], self.rows[stay.key].get(names[0])) if names else "one"
+        """The row by its own name, else by whom it is for."""
+        row, kinds = self.rows[stay.key], self._panel.kinds()
+        if own := [name for name in self._panel.named if kinds[name] is Kind.TEXT]:
+            return cells.clean(", ".join(str(row[name]) for name in own if row.get(name)))
+        others = self._named()[1:2]
+        return ", ".join(self._called(name, row[name]) for name in others if row.get(name))
 
     def _called(self, column: str, key: Any) -> str:
         place = self._panel.source.references().get(column, "")
