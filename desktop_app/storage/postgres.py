@@ -1,8 +1,10 @@
 """A table of PostgreSQL as a source: what its columns are, and the way to its rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ARRAY, Column, LargeBinary, Table
@@ -46,7 +48,7 @@ class Sql:
         return "postgres"
 
     def kinds(self) -> dict[str, Kind]:
-        return {column.name: kind(column) for column in self.table.columns}
+        return dict(_kinds(self.table))
 
     def currencies(self) -> dict[str, str]:
         found = ((c.name, c.info.get("currency")) for c in self.table.columns)
@@ -84,6 +86,12 @@ class Sql:
 
     def listing(self, query: Query) -> sql_pages.Listing:
         return sql_pages.Listing(self.table, self.searched, self.kinds, query)
+
+
+@lru_cache(maxsize=512)
+def _kinds(table: Table) -> Mapping[str, Kind]:
+    """Kept, because every question asks for them several times."""
+    return {column.name: kind(column) for column in table.columns}
 
 
 def kind(column: "Column[Any]") -> Kind:

@@ -55,6 +55,12 @@ async def by_statistics(ask: Ask, known: Spreads, order: Order, fraction: float)
     return After(stretch.low, between(inner.low, inner.high, deeper))
 
 
+def remembered(known: Spreads, order: Order) -> bool:
+    """Whether a spread is at hand that may still be taken as it was."""
+    until, spread = known.get(_at_column(order.table, order.columns[0]), (0.0, []))
+    return bool(spread) and monotonic() <= until
+
+
 def between(low: Any, high: Any, share: float) -> Any:
     """The value at this share of the way, where the type has a measure; else the lower."""
     if isinstance(low, bool) or low == high:
@@ -90,12 +96,16 @@ async def by_ends(ask: Ask, order: Order, fraction: float) -> After | None:
 
 async def _known(ask: Ask, known: Spreads, table: Table, column: "Column[Any]") -> list[Stretch]:
     """As it was a while ago: dragging along a list does not ask again at every step."""
-    at = (table.fullname, column.name)
+    at = _at_column(table, column)
     until, spread = known.get(at, (0.0, []))
     if monotonic() > until:
         spread = await _spread(ask, table, column)
         known[at] = (monotonic() + FRESH, spread)
     return spread
+
+
+def _at_column(table: Table, column: "Column[Any]") -> tuple[str, str]:
+    return table.fullname, column.name
 
 
 async def _spread(ask: Ask, table: Table, column: "Column[Any]") -> list[Stretch]:

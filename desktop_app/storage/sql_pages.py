@@ -194,9 +194,12 @@ async def _rows(
 async def _jump(stores: Stores, listing: Listing, fraction: float) -> Page:
     """Among few by counting, among many by how the values are spread."""
     ask, order, most = partial(_tuples, stores), listing.order, listing.query.limit
-    place = None
-    if listing.asked is None and await _estimate(stores, listing) > MOST_COUNTED:
-        place = await sql_jumps.by_statistics(ask, stores.lists.spreads, order, fraction)
+    place, spreads = None, stores.lists.spreads
+    # What has a spread at hand was large a moment ago: dragging costs one round trip a step.
+    if listing.asked is None and (
+        sql_jumps.remembered(spreads, order) or await _estimate(stores, listing) > MOST_COUNTED
+    ):
+        place = await sql_jumps.by_statistics(ask, spreads, order, fraction)
     if place is None:
         counted = await count(stores, listing, "capped")
         if counted.exact:

@@ -160,7 +160,7 @@ def collection(
     mongodb: str, database: str, there: Iterable[str], key: str = "_id"
 ) -> Iterator[Collection]:
     """A collection that is declared meanwhile and nowhere else, in these databases."""
-    made = Collection(database, "things", Said, key=key)
+    made = Collection(database, "things", Said, key=key, per_tenant="*" in database)
     shapes._declared.pop(str(made))
     with MongoClient[dict[str, Any]](mongodb) as mongo:
         yield made

@@ -207,8 +207,8 @@ def _statistics() -> tuple[Object, ...]:
                 END IF;
                 RETURN (SELECT CASE WHEN bool_or(c.reltuples >= 0)
                         THEN sum(greatest(c.reltuples, 0)) END::bigint
-                    FROM pg_class c WHERE c.oid = at AND c.relkind = 'r'
-                        OR c.oid IN (SELECT relid FROM pg_partition_tree(at) WHERE isleaf));
+                    FROM pg_class c WHERE c.relkind = 'r' AND c.oid = ANY (at::oid || ARRAY(
+                        SELECT relid::oid FROM pg_partition_tree(at) WHERE isleaf)));
             END $$""",
             owner=FINDER,
         ),
