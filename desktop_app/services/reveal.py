@@ -14,11 +14,13 @@ from desktop_app.domain.errors import Invalid, NotAllowed, Refusal
 from desktop_app.domain.places import written_key
 from desktop_app.services import audit_events, sign_in
 from desktop_app.services.panel import Panel
+from desktop_app.services.sealing import secrets_of
 from desktop_app.services.vault import open_with
 from desktop_app.services.vault_keys import KeyName, KeyProvider
+from desktop_app.storage.mongo import Documents
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.refusals import translated
-from desktop_app.storage.sql.revealing import SECONDS, secrets
+from desktop_app.storage.sql.revealing import SECONDS
 from desktop_app.storage.stores import Stores
 
 REQUEST = text(
@@ -37,7 +39,7 @@ class Revealed:
 
 def revealable(panel: Panel) -> tuple[str, ...]:
     """The columns of a panel that hold secrets."""
-    return tuple(secrets(panel.source.table)) if isinstance(panel.source, Sql) else ()
+    return tuple(secrets_of(panel))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Reveals:
                 answer = (await connection.execute(FETCH, {"request": request})).scalar_one()
         if "value" in answer:
             return Revealed(_spoken(answer["value"]), until)
+        if isinstance(panel.source, Documents):
+            answer |= await _lying_there(self.stores, panel.source, key, column, answer)
         place = f"{panel.source.place}.{column}"
         opened = await asyncio.to_thread(_opened, self.keys, place, answer, request)
         return Revealed(opened, until)
@@ -75,12 +79,12 @@ class Reveals:
 
 
 def _asking(panel: Panel, key: Any, column: str, reason: str) -> dict[str, str]:
-    if not isinstance(panel.source, Sql) or column not in revealable(panel):
+    if column not in revealable(panel):
         raise Invalid(f"{panel.label(column)} is no secret of {panel.title.lower()}.", field=column)
-    names = [each.name for each in panel.source.table.primary_key]
     parts = key if isinstance(key, tuple) else (key,)
-    written = dumps(dict(zip(names, map(str, parts), strict=True)))
-    return {"place": panel.source.place, "key": written, "named": column, "reason": reason}
+    written = dumps(dict(zip(panel.source.keyed, map(str, parts), strict=True)))
+    place = panel.source.place if isinstance(panel.source, Sql) else panel.key
+    return {"place": place, "key": written, "named": column, "reason": reason}
 
 
 async def _asked(stores: Stores, told: dict[str, str]) -> UUID:
@@ -88,6 +92,19 @@ async def _asked(stores: Stores, told: dict[str, str]) -> UUID:
         async with stores.writing() as connection:
             made: UUID = (await connection.execute(REQUEST, told)).scalar_one()
     return made
+
+
+async def _lying_there(
+    stores: Stores, source: Documents, key: Any, column: str, answer: dict[str, Any]
+) -> dict[str, Any]:
+    """A document's ciphertext, read as this person, and which of the keys it lies under."""
+    with translated():
+        locked = await source.sealed(stores, key, column)
+    if locked is None:
+        return {"sealed": None}
+    number = int.from_bytes(locked[1:5], "big")
+    wrapped = (answer["keys"] or {}).get(str(number))
+    return {"sealed": locked.hex(), "number": number, "wrapped": wrapped}
 
 
 def _spoken(value: Any) -> str:

@@ -6,10 +6,9 @@ from desktop_app.domain.access import Actor
 from desktop_app.domain.roles import JOBS
 from desktop_app.services.panel import Panel
 from desktop_app.services.sealed_files import CLASSES
-from desktop_app.services.sealing import sealed_of
+from desktop_app.services.sealing import sealed_of, secrets_of
 from desktop_app.storage.files import Files
 from desktop_app.storage.postgres import Sql
-from desktop_app.storage.sql.revealing import secrets
 from desktop_app.storage.sql.rights import Access
 
 
@@ -39,13 +38,14 @@ def _access(panel: Panel) -> Access:
         # No form writes a file; it is put there by what it belongs to.
         given["write"] = _jobs_holding(panel, "write")
     given |= {f"seal_{each}": given["write"] for each in _sealed(panel)}
-    return Access(given["read"], given["write"], key=panel.key, acts=given)
+    documents = not isinstance(panel.source, Sql)
+    sealed = sealed_of(panel) if documents else {}
+    return Access(given["read"], given["write"], key=panel.key, acts=given, sealed=sealed)
 
 
 def _reveals(panel: Panel) -> tuple[str, ...]:
     """Where there are secrets, showing one is a right of its own."""
-    source = panel.source
-    return ("reveal",) if isinstance(source, Sql) and secrets(source.table) else ()
+    return ("reveal",) if secrets_of(panel) else ()
 
 
 def actor(login: str, roles: frozenset[str], tenant: str | None) -> Actor:

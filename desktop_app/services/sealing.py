@@ -24,6 +24,7 @@ from desktop_app.storage.document_writes import at, put
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.refusals import translated
+from desktop_app.storage.sql.revealing import secrets
 from desktop_app.storage.stores import Stores
 from desktop_app.storage.tables import NEVER_READ, sealed_columns
 
@@ -148,6 +149,11 @@ def sealed_of(panel: Panel) -> Mapping[str, str]:
     if isinstance(panel.source, Sql):
         return sealed_columns(panel.source.table)
     return panel.source.collection.sealed if isinstance(panel.source, Documents) else {}
+
+
+def secrets_of(panel: Panel) -> Mapping[str, str]:
+    """What is only shown on record: sealed, or guarded where the class is empty."""
+    return secrets(panel.source.table) if isinstance(panel.source, Sql) else sealed_of(panel)
 
 
 def _with_no_password(panel: Panel | None, write: Write) -> Write:

@@ -10,12 +10,13 @@ from bson import ObjectId
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from desktop_app.domain.errors import Gone
 from desktop_app.domain.measures import Group, Measure
 from desktop_app.domain.query import Count, How, Kind, Page, Query, Row
 from desktop_app.domain.writes import Create, Edit, Remove
 from desktop_app.storage import mongo_measures, mongo_pages
 from desktop_app.storage.document_values import shown
-from desktop_app.storage.document_writes import created, edited, refuse_unknown
+from desktop_app.storage.document_writes import at, created, edited, refuse_unknown
 from desktop_app.storage.shapes import Collection
 from desktop_app.storage.stores import Stores
 
@@ -87,6 +88,15 @@ class Documents:
             if found:
                 return mongo_pages.flat(shown(found))
         return None
+
+    async def sealed(self, stores: Stores, key: Any, path: str) -> bytes | None:
+        """The ciphertext of one field, as it lies there; None when nothing is sealed in it."""
+        for place in await stores.collections(self.collection):
+            found = await place.find_one({self.collection.key: key}, {f"{path}_sealed": 1})
+            if found:
+                locked = at(found, f"{path}_sealed")
+                return None if locked is None else bytes(locked)
+        raise Gone("This record is no longer there.")
 
     def create(self, panel: str, values: Row) -> Create:
         """What the outbox carries, once the shape has been asked."""

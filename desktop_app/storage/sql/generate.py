@@ -38,7 +38,7 @@ def objects(who: Rights) -> list[Object]:
         *changes.objects(),
     ]
     made += [*act_functions.shared(), *finders.shared(), *holding.shared(metadata.sorted_tables)]
-    made += revealing.shared(metadata.sorted_tables)
+    made += revealing.shared(metadata.sorted_tables, who.values())
     for table in metadata.sorted_tables:
         made += _beside(table)
         made += act_functions.of(table)

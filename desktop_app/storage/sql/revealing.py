@@ -2,7 +2,8 @@
 
 Because the second step looks for a request that another transaction has committed, nobody sees a
 value whose reading is not on the trail. What is sealed comes as it lies there, with its data key
-still wrapped: only who holds the master key opens it.
+still wrapped: only who holds the master key opens it. A document's ciphertext lies in MongoDB,
+where whoever may list it reads it; given out here are the keys of its class, still wrapped.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 from sqlalchemy import Table
 
 from desktop_app.storage.sql.objects import Object, function
+from desktop_app.storage.sql.rights import Access
 from desktop_app.storage.sql.session import DEFINER, GATE
 from desktop_app.storage.tables import guarded_columns, platform, sealed_columns
 
@@ -18,8 +20,8 @@ NEEDS = ("backoffice.reveals", "backoffice.audit_log", "backoffice.rights_given"
 LONGEST_REASON = 1000
 
 
-def shared(tables: Iterable[Table]) -> tuple[Object, ...]:
-    return (_kinds(tables), ROW, REQUEST, FETCH)
+def shared(tables: Iterable[Table], who: Iterable[Access]) -> tuple[Object, ...]:
+    return (_kinds(tables, who), ROW, REQUEST, FETCH)
 
 
 def secrets(table: Table) -> dict[str, str]:
@@ -29,11 +31,13 @@ def secrets(table: Table) -> dict[str, str]:
     return sealed_columns(table) | dict.fromkeys(guarded_columns(table), "")
 
 
-def _kinds(tables: Iterable[Table]) -> Object:
+def _kinds(tables: Iterable[Table], who: Iterable[Access]) -> Object:
+    held = {table.fullname: secrets(table) for table in tables}
+    held |= {access.key: dict(access.sealed) for access in who if access.sealed}
     told = [
-        f"WHEN '{table.fullname}:{name}' THEN '{kind or 'guarded'}'"
-        for table in tables
-        for name, kind in sorted(secrets(table).items())
+        f"WHEN '{place}:{name}' THEN '{kind or 'guarded'}'"
+        for place, names in sorted(held.items())
+        for name, kind in sorted(names.items())
     ]
     cases = "\n                ".join(told)
     return function(
@@ -53,12 +57,19 @@ ROW = function(
     "backoffice.secret_row(place text, key jsonb)",
     f"""
     RETURNS jsonb LANGUAGE plpgsql STABLE {DEFINER} AS $$
-    -- The row, if this person's tenant has it; `row_id` is its key as the trail writes it.
+    -- The row, if this person's tenant has it; `row_id` is its key as the trail writes it. Of a
+    -- document nothing is known here but its key, so staff of one tenant are not let near it.
     DECLARE
         matched text;
         written text;
         found_row jsonb;
     BEGIN
+        IF to_regclass(place) IS NULL THEN
+            SELECT jsonb_build_object('row_id', left(string_agg(k.value, '/'), 1000))
+              INTO found_row FROM jsonb_each_text(key) AS k(name, value)
+             WHERE backoffice.over_all_tenants() HAVING count(*) = 1;
+            RETURN found_row;
+        END IF;
         SELECT string_agg(format('t.%I = %L::%s', a.attname, key ->> a.attname,
                 format_type(a.atttypid, a.atttypmod)), ' AND '),
             string_agg(format('t.%I', a.attname), ', ')
@@ -141,6 +152,11 @@ FETCH = function(
         END IF;
         IF kind = 'guarded' THEN
             RETURN jsonb_build_object('value', cells -> asked.named);
+        END IF;
+        IF to_regclass(asked.place) IS NULL THEN
+            RETURN cells || jsonb_build_object('class', kind, 'keys',
+                (SELECT jsonb_object_agg(k.number, encode(k.wrapped, 'hex'))
+                   FROM backoffice.data_keys k WHERE k.data_class = kind AND k.purpose = 'data'));
         END IF;
         locked := (cells ->> (asked.named || '_sealed'))::bytea;
         key_number := ('x' || encode(substring(locked FROM 2 FOR 4), 'hex'))::bit(32)::integer;

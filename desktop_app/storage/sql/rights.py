@@ -35,13 +35,15 @@ GROUND = (
 class Access:
     """The jobs that may read a table, and those that may write it.
 
-    `acts` says it of every act, reading and writing among them, of the panel with this `key`.
+    `acts` says it of every act, reading and writing among them, of the panel with this `key`;
+    `sealed` what its records hold sealed, path and class, where they are documents.
     """
 
     readers: frozenset[str] = frozenset()
     writers: frozenset[str] = frozenset()
     key: str = ""
     acts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sealed: Mapping[str, str] = field(default_factory=dict)
 
 
 def of(table: Table, access: Access) -> Iterable[Object]:
