@@ -11,11 +11,12 @@ from threading import Thread
 
 from desktop_app import log, panels, paths
 from desktop_app.commands.say import say
-from desktop_app.domain.errors import Invalid
-from desktop_app.services import key_serving, schema
+from desktop_app.domain.errors import Invalid, NotAllowed
+from desktop_app.services import key_choice, key_rotation, key_serving, schema
 from desktop_app.services.key_choice import ADMINISTRATION
 from desktop_app.services.passphrase_file import PassphraseFile
 from desktop_app.services.servers import joined
+from desktop_app.services.vault import CLASSES
 from desktop_app.services.vault_keys import KeyProvider, StackSecretsKeys
 from desktop_app.stack import Secrets
 
@@ -36,6 +37,24 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     serving.add_argument("--key-file", metavar="FILE", type=Path,
                          help="the master key, sealed by a passphrase read from stdin")  # fmt: skip
     serving.set_defaults(run=serve)
+    rotation = actions.add_parser("rotate", help="a new key, and all values of a class under it")
+    rotation.add_argument("data_class", metavar="CLASS", choices=CLASSES, help=", ".join(CLASSES))
+    rotation.add_argument("--data-dir", metavar="D")
+    rotation.set_defaults(run=rotate)
+
+
+def rotate(chosen: argparse.Namespace) -> int:
+    with joined(chosen.data_dir) as places:
+        schema.upgrade(places, panels.load())
+        provider = key_choice.of_administration(places, Secrets(places.data_dir))
+        if provider is None:
+            raise NotAllowed(
+                "The keys of these servers are with their key service, and this machine has not "
+                "its administration's secret: rotate where `countinghouse keys serve` runs."
+            )
+        done = key_rotation.rotate(places, provider, chosen.data_class, say=say)
+    say(f"{done.values:,} values of the class “{done.data_class}” are under key {done.number} now.")
+    return 0
 
 
 def serve(chosen: argparse.Namespace) -> int:
