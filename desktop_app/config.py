@@ -85,6 +85,9 @@ class Settings:
     theme: str = _setting(
         "system", "How the window looks.", choices=("system", "light", "dark", "contrast")
     )
+    lock_minutes: int = _setting(
+        10, "Minutes without a hand at the keyboard until the window locks; 0 for never.", most=720
+    )
     page_rows: int = _setting(200, "Rows that a list reads at once.", least=20, most=2000)
     low_disk_bytes: int = _setting(
         GIB, "With less free disk the local servers take no more writes.", least=2**26

@@ -2,7 +2,8 @@
 
 import argparse
 import importlib
-from functools import partial
+from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 from desktop_app import config, log, paths
@@ -15,8 +16,18 @@ def run(chosen: argparse.Namespace) -> int:
     preflight.check()
     log.start(paths.data_dir(chosen.data_dir))
     arranged = partial(paths.window_file, chosen.data_dir)
-    work = partial(opening, chosen.data_dir, worker=True)
+    work = doorway(chosen.data_dir)
     return int(screens("start").run(work, scheme(chosen.data_dir), arranged))
+
+
+def doorway(data_dir: str | None) -> Callable[[Any], Any]:
+    """One for as long as the window lives; its drivers are imported in the thread that calls it."""
+
+    @cache
+    def made() -> Any:
+        return importlib.import_module("desktop_app.commands.doorway").Doorway(data_dir)
+
+    return lambda say: made()(say)
 
 
 def scheme(data_dir: str | None) -> str:
@@ -38,8 +49,6 @@ def screens(name: str) -> Any:
         ) from error
 
 
-def opening(data_dir: str | None, say: Any, *, worker: bool = False) -> Any:
-    """Runs in a thread: the drivers are imported here, not before the first paint."""
-    return importlib.import_module("desktop_app.commands.open_desk").open_desk(
-        data_dir, say, worker=worker
-    )
+def opening(data_dir: str | None, say: Any) -> Any:
+    """For pictures: nobody is asked. In a thread, where the drivers are imported."""
+    return importlib.import_module("desktop_app.commands.open_desk").open_desk(data_dir, say)

@@ -33,7 +33,7 @@ def load_boards() -> dict[str, Board]:
         board = getattr(module, "board", None)
         if not isinstance(board, Board):
             raise TypeError(f"{module.__name__} holds no `board`.")
-        read = {place for card in board.cards for place in card.reads}
+        read = {place for card in board.cards for place in card.moved_by}
         if unknown := sorted(read - load().keys()):
             raise ValueError(f"{key}: there are no panels {unknown}.")
         found[key] = replace(board, key=key)

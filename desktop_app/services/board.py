@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 WIDE = 12
 Told: TypeAlias = Callable[["Desk", Asked], Awaitable[Series]]
+Renew: TypeAlias = Callable[["Desk"], Awaitable[None]]
 Choices: TypeAlias = Callable[["Desk"], Awaitable[tuple[str, ...]]]
 
 
@@ -35,7 +36,10 @@ class Chart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`told` answers; `reads` are the panels it reads, whose right one must hold to see it."""
+    """`told` answers; `reads` are the panels it reads, whose right one must hold to see it.
+
+    `also` are those whose rows it shows to whoever may see them.
+    """
 
     title: str
     told: Told
@@ -44,6 +48,15 @@ class Card:
     span: int = 6
     second: Told | None = None
     """Drawn below the first on the same times: volume below prices."""
+
+    also: tuple[str, ...] = ()
+    kept: bool = False
+    """Of figures that the database keeps ready: the card says how old they are."""
+
+    @property
+    def moved_by(self) -> frozenset[str]:
+        """The panels whose changes make it stale."""
+        return frozenset((*self.reads, *self.also))
 
     def __post_init__(self) -> None:
         if not 1 <= self.span <= WIDE:
@@ -62,6 +75,8 @@ class Board:
     choices_words: str = ""
     timeless: bool = False
     """Without a time range: it shows how things are, not how they came."""
+    renew: Renew | None = None
+    """Takes the kept figures anew, now rather than within the hour."""
     area: str = "Analytics"
     key: str = ""
 
@@ -70,3 +85,5 @@ class Board:
             raise ValueError(f"{self.title}: there is no area “{self.area}”.")
         if (self.choices is None) != (not self.choices_words):
             raise ValueError(f"{self.title}: choices need words, and words choices.")
+        if (self.renew is None) == any(card.kept for card in self.cards):
+            raise ValueError(f"{self.title}: kept figures are renewed, and nothing else is.")

@@ -1,5 +1,6 @@
 """What happens by itself in PostgreSQL: functions that nobody but the worker's role may call."""
 
+from desktop_app.services import kept_functions
 from desktop_app.services.outbox_functions import for_the_worker
 from desktop_app.services.reservations import RELEASE
 from desktop_app.storage.sql.objects import function
@@ -92,6 +93,7 @@ REFRESH_VIEW = function(
     DECLARE
         filled boolean;
         empty boolean;
+        begun timestamptz := clock_timestamp();
     BEGIN
         IF view NOT IN (SELECT backoffice.views_to_refresh()) THEN
             RAISE EXCEPTION 'There is no view “%” to refresh.', view USING ERRCODE = 'CH003';
@@ -103,6 +105,7 @@ REFRESH_VIEW = function(
             RAISE EXCEPTION 'Refreshing “%” found no rows where there were some; the earlier '
                 'figures stay.', view USING ERRCODE = 'CH003';
         END IF;
+        PERFORM backoffice.view_refreshed(view, begun);
         RETURN NOT empty;
     END $$""",
     owner="backoffice_refresh",
@@ -125,5 +128,6 @@ OBJECTS = (
     PARTITIONS_AHEAD,
     VIEWS_TO_REFRESH,
     REFRESH_VIEW,
+    *kept_functions.OBJECTS,
     ALLOWED,
 )

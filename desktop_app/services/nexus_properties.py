@@ -118,6 +118,7 @@ REFRESH = function(
     -- A reader who sees no rows would empty a view without a word; that is refused.
     DECLARE
         name text;
+        begun timestamptz := clock_timestamp();
         filled boolean;
         empty boolean;
     BEGIN
@@ -130,6 +131,7 @@ REFRESH = function(
                     'the earlier figures stay.', name
                     USING ERRCODE = 'check_violation';
             END IF;
+            PERFORM backoffice.view_refreshed('nexus_mint.' || name, begun);
         END LOOP;
     END $$""",
     needs=(PLACE, INVESTMENTS),

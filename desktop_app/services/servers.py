@@ -30,6 +30,11 @@ def named(data_dir: str | Path | None) -> Places | None:
     return Places(str(postgres), str(mongodb), str(redis), folder, False, settings.keys_url)
 
 
+def is_new(data_dir: str | Path | None) -> bool:
+    """Neither are servers named, nor was a local stack ever made here."""
+    return named(data_dir) is None and Stack(paths.data_dir(data_dir)).is_new
+
+
 @contextmanager
 def joined(data_dir: str | Path | None, say: Callable[[str], None] = quiet) -> Iterator[Places]:
     """The servers, answering, for as long as they are needed.

@@ -45,6 +45,11 @@ class Stack:
     def data_dir(self) -> Path:
         return self._folder.path
 
+    @property
+    def is_new(self) -> bool:
+        """Nothing was ever kept in this folder."""
+        return not (self._folder.path / "layout.json").exists()
+
     def start(self, *, pin: bool = False, say: Say = silent) -> Places:
         """Start or adopt the three servers. With `pin` they stay until `stop`."""
         with self._opened():

@@ -154,6 +154,8 @@ class BoardCard(QFrame):
 
     def _show_note(self, series: Series) -> None:
         words = "" if self.card.chart is Chart.WORDS else " ".join(series.remarks)
+        if self.card.kept:
+            words = f"Kept figures as of {cells.moment(series.stamp)}. {words}".strip()
         self._note.setText(words)
         self._note.setVisible(bool(words))
 

@@ -13,10 +13,8 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +27,7 @@ from desktop_app.services.board import WIDE, Board, Card
 from desktop_app.ui import chart_paper, icons, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.board_card import BoardCard, as_of
+from desktop_app.ui.board_choice import BoardChoice
 from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
@@ -55,7 +54,6 @@ class BoardPage(Page):
         super().__init__(board.key, board.title, icons.AREAS[board.area])
         self._office, self._board = office, board
         self._range = "All" if board.timeless else USUAL
-        self._chosen: tuple[str, ...] = ()
         self.reads = Reads(self)
         self.reads.refused.connect(self._refused)
         self.cards = [BoardCard(office, card) for card in board.cards]
@@ -65,7 +63,8 @@ class BoardPage(Page):
         self._soon.timeout.connect(self._renew)
         self._stamp = label("", "second")
         self._ranges = QButtonGroup(self)
-        self._choose = QToolButton()
+        self.choice = BoardChoice(board.choices_words)
+        self.choice.changed.connect(self.reload)
         self._grid = QGridLayout()
         self._compose()
         for number, card in enumerate(self.cards):
@@ -73,12 +72,13 @@ class BoardPage(Page):
             card.printed.connect(partial(self._print, (card,)))
         self.destroyed.connect(partial(_leave, office.desk.subscribe(self._hear)))
         action(self, "board.reload", "Ask again", self.reload, QKeySequence.StandardKey.Refresh)
+        action(self, "board.renew", "Take the kept figures anew", self.renew, "Ctrl+F5")
         action(self, "board.print", "Print…", self._print_all, QKeySequence.StandardKey.Print)
         QTimer.singleShot(0, self, self._begin)
 
     @property
     def asked(self) -> Asked:
-        return Asked(RANGES[self._range], self._chosen)
+        return Asked(RANGES[self._range], self.choice.chosen)
 
     def reload(self) -> None:
         for number in range(len(self.cards)):
@@ -88,19 +88,14 @@ class BoardPage(Page):
         self._range = name
         self.reload()
 
-    def choose(self, chosen: tuple[str, ...]) -> None:
-        self._chosen = chosen
-        self._say_chosen()
-        self.reload()
-
     def remembered(self) -> dict[str, object]:
-        return {"range": self._range, "chosen": list(self._chosen)}
+        return {"range": self._range, "chosen": list(self.choice.chosen)}
 
     def recall(self, kept: dict[str, object]) -> None:
         if (name := kept.get("range")) in RANGES and not self._board.timeless:
             self._range = str(name)
         if isinstance(chosen := kept.get("chosen"), list):
-            self._chosen = tuple(str(each) for each in chosen[:MOST_LINES])
+            self.choice.chosen = tuple(str(each) for each in chosen[:MOST_LINES])
         for button in self._ranges.buttons():
             button.setChecked(button.text() == self._range)
 
@@ -111,32 +106,8 @@ class BoardPage(Page):
         self.reads.start("choices", partial(self._board.choices, self._office.desk), self._offer)
 
     def _offer(self, names: tuple[str, ...]) -> None:
-        """What may be chosen, and at first the first of it."""
-        self._chosen = tuple(each for each in self._chosen if each in names) or names[:1]
-        menu = QMenu(self._choose)
-        for name in names:
-            entry = menu.addAction(name.replace("&", "&&"))
-            entry.setCheckable(True)
-            entry.setChecked(name in self._chosen)
-            entry.toggled.connect(partial(self._toggled, name))
-        self._choose.setMenu(menu)
-        self._say_chosen()
+        self.choice.offer(names)
         self.reload()
-
-    def _toggled(self, name: str, chosen: bool) -> None:
-        """The last chosen comes first: it is the one that cards of one subject show."""
-        others = tuple(each for each in self._chosen if each != name)
-        self.choose(((name, *others) if chosen else others)[:MOST_LINES])
-
-    def _say_chosen(self) -> None:
-        words = ", ".join(self._chosen[:2]) or self._board.choices_words
-        more = f" and {len(self._chosen) - 2} more" if len(self._chosen) > 2 else ""
-        self._choose.setText(f"{words}{more} ▾")
-        self._choose.setAccessibleName(f"{self._board.choices_words}: {words}{more}")
-        for entry in self._choose.menu().actions() if self._choose.menu() else ():
-            entry.blockSignals(True)
-            entry.setChecked(entry.text().replace("&&", "&") in self._chosen)
-            entry.blockSignals(False)
 
     def _ask(self, number: int) -> None:
         card = self.cards[number]
@@ -155,7 +126,9 @@ class BoardPage(Page):
     def _words(self) -> str:
         """What the cards share, as a reader of paper needs to know it."""
         range_ = "" if self._board.timeless else f"range {self._range}"
-        return " · ".join(each for each in (self.title, range_, ", ".join(self._chosen)) if each)
+        return " · ".join(
+            each for each in (self.title, range_, ", ".join(self.choice.chosen)) if each
+        )
 
     def print_on(self, printer: QPrinter, cards: Sequence[BoardCard]) -> None:
         """Each card on pages of its own: its drawing and its figures."""
@@ -164,6 +137,15 @@ class BoardPage(Page):
             chart_paper.on_printer(printer, shown, chart_paper.made_now(self._office))
         else:
             self._office.tell("There is nothing to print yet.", theme.Tone.WARN)
+
+    def renew(self) -> None:
+        """Have the kept figures taken anew; the cards hear of it as of any change."""
+        if self._board.renew is None:
+            self._office.tell(f"{self.title} has no kept figures: it is live.", theme.Tone.INFO)
+            return
+        work = partial(self._board.renew, self._office.desk)
+        self._office.tell("The kept figures are taken anew.", theme.Tone.INFO)
+        self._office.writes.start(f"renew {self.place}", work, lambda _: self.reload())
 
     def _print_all(self) -> None:
         self._print(self.cards)
@@ -188,7 +170,8 @@ class BoardPage(Page):
 
     def _say_stamp(self) -> None:
         """Settled, once no card is waited for."""
-        stamps = [card.series.stamp for card in self.cards if card.series]
+        live = (card for card in self.cards if not card.card.kept)
+        stamps = [card.series.stamp for card in live if card.series]
         told = (as_of(stamps), self._office.desk.stores.copy.told())
         self._stamp.setText(" · ".join(each for each in told if each))
         if not self.reads.names:
@@ -204,7 +187,7 @@ class BoardPage(Page):
 
     def _hear(self, change: Change) -> None:
         """Called for every change anywhere: it only takes note."""
-        moved = {n for n, card in enumerate(self.cards) if change.panel in card.card.reads}
+        moved = {n for n, card in enumerate(self.cards) if change.panel in card.card.moved_by}
         self._stale |= moved
         if moved and not self._soon.isActive():
             since = (monotonic() - self._asked) * 1000
@@ -252,10 +235,12 @@ class BoardPage(Page):
         head.addWidget(label(self._board.title, "title"))
         head.addWidget(self._stamp)
         head.addStretch()
-        self._choose.setObjectName("choose")
-        self._choose.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._choose.setVisible(self._board.choices is not None)
-        head.addWidget(self._choose)
+        head.addWidget(self.choice)
+        if self._board.renew is not None:
+            renew = QPushButton("Renew")
+            renew.setToolTip("Take the kept figures anew (Ctrl+F5)")
+            renew.clicked.connect(self.renew)
+            head.addWidget(renew)
         head.addLayout(self._range_buttons())
         inside = QWidget()
         self._grid.setContentsMargins(theme.WIDE, theme.PAD, theme.WIDE, theme.WIDE)

@@ -28,7 +28,7 @@ Pyramids = dict[int, Pyramid]
 def pyramids(plan: Plan) -> Pyramids:
     """Of the lines that are too long to be drawn whole; much work, for a thread."""
     long = ((n, line) for n, line in enumerate(plan.lines) if len(line) > LONG)
-    return {n: pyramid(*_places(line)) for n, line in long}
+    return {n: pyramid(*places(line)) for n, line in long}
 
 
 def draw(plot: Any, chart: Chart, series: Series, plan: Plan, built: Pyramids) -> Items:
@@ -60,7 +60,7 @@ def _line(
 
 
 def _curve(chart: Chart, number: int, placed: Sequence[Placed]) -> list[Any]:
-    x, y = _places(placed)
+    x, y = places(placed)
     curve = pg.PlotCurveItem(x, y, pen=pen(number), antialias=True)
     if chart is Chart.AREA:
         curve = pg.PlotCurveItem(
@@ -78,7 +78,7 @@ def _curve(chart: Chart, number: int, placed: Sequence[Placed]) -> list[Any]:
 
 
 def _points(number: int, placed: Sequence[Placed], size: int) -> Any:
-    x, y = _places(placed)
+    x, y = places(placed)
     return pg.ScatterPlotItem(
         x=x,
         y=y,
@@ -90,7 +90,7 @@ def _points(number: int, placed: Sequence[Placed], size: int) -> Any:
 
 
 def _candles(placed: Sequence[Placed]) -> Any:
-    x, close = _places(placed)
+    x, close = places(placed)
     spreads = [[float(each) for each in p.mark.spread] or [p.y, p.y, p.y] for p in placed]
     gaps = np.diff(x)
     width = float(gaps.min()) if len(gaps) else 86_400.0
@@ -116,7 +116,7 @@ def _most(plan: Plan) -> float:
     return max((abs(float(each.mark.value or 0)) for each in plan.marks()), default=1.0)
 
 
-def _places(placed: Sequence[Placed]) -> tuple[Any, Any]:
+def places(placed: Sequence[Placed]) -> tuple[Any, Any]:
     """As arrays of x and y."""
     x = np.fromiter((each.x for each in placed), float, len(placed))
     return x, np.fromiter((each.y for each in placed), float, len(placed))

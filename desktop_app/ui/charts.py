@@ -5,25 +5,24 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QPen
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.domain.series import Series
 from desktop_app.services.board import Chart
-from desktop_app.ui import chart_words, theme
+from desktop_app.ui import chart_pointing, chart_range, chart_words, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.chart_canvas import Canvas, show_all
 from desktop_app.ui.chart_drawing import Items, Pyramids, draw, pyramids
 from desktop_app.ui.chart_legend import Legend
 from desktop_app.ui.chart_placing import Placed, Plan, nearest, plan
+from desktop_app.ui.chart_range import RangeStrip
 from desktop_app.ui.long_line import LONG
 from desktop_app.ui.tasks import Reads
 
 BAR_ROW, BAR_ROW_GROUPED, LEAST_HIGH, USUAL_HIGH, SECOND = 22, 34, 120, 232, 84
 ZOOM, PAN = 0.7, 0.2
-RING = 13
 THIN = 40
 
 
@@ -48,6 +47,8 @@ class ChartView(QWidget):
         self._plots: list[Any] = []
         self._items: Items = []
         self._built: Pyramids = {}
+        self.strip: RangeStrip | None = None
+        self._bare = False
         self._mark: Any = None
         self._hidden: set[int] = set()
         self._worn = theme.now()
@@ -76,6 +77,7 @@ class ChartView(QWidget):
         assert self.series is not None
         made = ChartView(self.accessibleName())
         made.chart, made.series, made.plan = self.chart, self.series, self.plan
+        made._bare = True
         made._second, made._hidden = self._second, set(self._hidden)
         made._draw(self._built)
         for plot, mine in zip(made._plots[:1], self._plots, strict=False):
@@ -85,7 +87,8 @@ class ChartView(QWidget):
     def _high(self) -> int:
         """Lying bars take the height they need, whatever else stands in their row."""
         if not self.plan.lying:
-            return USUAL_HIGH + (SECOND if self._second else 0)
+            below = (SECOND if self._second else 0) + (chart_range.HIGH if self.strip else 0)
+            return USUAL_HIGH + below
         grouped = self.chart is Chart.BARS and len(self.plan.lines) > 1
         row = BAR_ROW_GROUPED if grouped else BAR_ROW
         return max(LEAST_HIGH, len(self.plan.words) * row + 40)
@@ -94,6 +97,8 @@ class ChartView(QWidget):
         """Mark where the keyboard stands, and say it."""
         self.here = placed
         self._ring()
+        if placed is not None and not self.plan.lying:
+            chart_pointing.bring_into_view(self._plots[0].vb, placed.x)
         said = self.words(placed)
         self.setAccessibleDescription(f"{said}. Enter opens its rows." if said else "")
         QAccessible.updateAccessibility(
@@ -170,6 +175,9 @@ class ChartView(QWidget):
         self._items = draw(plot, self.chart, self.series, shown, built)
         if self._second is not None and not self._second.is_empty():
             self._draw_second(plot, self._second)
+        self.strip = None
+        if chart_range.wanted(self.chart, shown) and not self._bare:
+            self.strip = RangeStrip(self.canvas, 2, plot, self.series, shown, built)
         self.legend.tell(self.series, self.chart, self._hidden)
         for line in self._hidden:
             self._toggle(line, shown=False)
@@ -189,11 +197,7 @@ class ChartView(QWidget):
         self._plots.append(plot)
 
     def _crosshair(self) -> None:
-        line = QPen(QColor(theme.now().second), 1, Qt.PenStyle.DotLine)
-        line.setCosmetic(True)
-        self._cross = pg.InfiniteLine(angle=0 if self.plan.lying else 90, pen=line)
-        self._cross.setZValue(-1)
-        self._cross.hide()
+        self._cross = chart_pointing.crosshair(self.plan.lying)
         self._plots[0].addItem(self._cross, ignoreBounds=True)
 
     def _ring(self) -> None:
@@ -201,9 +205,7 @@ class ChartView(QWidget):
         if not self._plots:
             return
         if self._mark is None:
-            edge = QPen(QColor(theme.now().text), 2)
-            self._mark = pg.ScatterPlotItem(size=RING, pen=edge, brush=None, symbol="o")
-            self._mark.setZValue(10)
+            self._mark = chart_pointing.ring()
             self._plots[0].addItem(self._mark, ignoreBounds=True)
         here = self.here
         self._mark.setData(x=[here.x] if here else [], y=[here.y] if here else [])

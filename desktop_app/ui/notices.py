@@ -48,8 +48,11 @@ class Notices(QFrame):
         over.installEventFilter(self)
         self.hide()
 
-    def tell(self, sentence: str, tone: Tone) -> None:
+    def tell(self, sentence: str, tone: Tone, *, quietly: bool = False) -> None:
+        """`quietly` keeps it for whoever asks: nobody may read it over a locked window."""
         self._said = [*self._said[1 - KEPT :], (datetime.now().astimezone(), sentence, tone)]
+        if quietly:
+            return
         self._mark.setText(icons.glyph(ICONS[tone]))
         for label in (self._mark, self._line):
             label.setProperty("tone", tone.value)

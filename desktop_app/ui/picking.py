@@ -64,9 +64,13 @@ class Picking(QObject):
         self.changed.emit()
 
     def _forget(self) -> None:
-        """A click without Ctrl begins anew, with what is out of hand too."""
+        """A click without Ctrl begins anew, with what is out of hand too.
+
+        What of the table stays selected is not told again: it stays picked.
+        """
         if self._where is not None or self._keys:
-            self._keys, self._where = {}, None
+            self._keys = dict.fromkeys(self._of(self._selection.selection()))
+            self._where = None
 
     def _begin(self) -> None:
         self._ours = True

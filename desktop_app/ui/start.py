@@ -5,39 +5,29 @@ The window is shown first; servers, drivers and migrations are opened in a threa
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.ui import crash, theme
 from desktop_app.ui import loop as loops
+from desktop_app.ui.first_run import FirstRun
+from desktop_app.ui.sign_in_page import SignInPage
 from desktop_app.ui.tasks import Crash, Reads
+from desktop_app.ui.way_in import ChooseServers, Opened, People, SignIn
 from desktop_app.ui.window import Window
 
 if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
 
-CLOSED, AGAIN = "closed", "again"
+CLOSED, AGAIN, OUT = "closed", "again", "out"
 STORES, FEED = "stores", "feed"
 PAINT_WITHIN_SECONDS = 0.5
-
-
-class Opened(Protocol):
-    """What the composition hands over: a door, and how to close the house."""
-
-    @property
-    def desk(self) -> "Desk": ...
-    @property
-    def environment(self) -> str: ...
-    @property
-    def who(self) -> str: ...
-    @property
-    def close(self) -> Callable[[], Awaitable[None]]: ...
 
 
 Say = Callable[[str], None]
@@ -50,11 +40,8 @@ def run(opening: Opening, scheme: str = "", arranged: Arranged | None = None) ->
     app = application(scheme)
     window = Window()
     window.show()
-    with loops.running(app) as loop, crash.told(window, loop):
-        for asked in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError):  # Windows
-                loop.add_signal_handler(asked, window.leave)
-        loop.run_until_complete(_live(window, opening, arranged))
+    with loops.running(app) as loop:
+        loop.run_until_complete(_lived(window, opening, arranged))
     return 0
 
 
@@ -79,33 +66,91 @@ async def opened(window: Window, opening: Opening) -> Opened:
     return await asyncio.to_thread(opening, say)
 
 
-async def _live(window: Window, opening: Opening, arranged: Arranged | None = None) -> None:
-    told: asyncio.Queue[str] = asyncio.Queue()
-    window.closed.connect(partial(told.put_nowait, CLOSED))
-    window.welcome.again.connect(partial(told.put_nowait, AGAIN))
+async def _lived(window: Window, opening: Opening, arranged: Arranged | None) -> None:
+    """One window after the other: what a person saw is gone with that person's window."""
+    loop = asyncio.get_running_loop()
+    while True:
+        with crash.told(window, loop):
+            for asked in (signal.SIGINT, signal.SIGTERM):
+                with suppress(NotImplementedError):  # Windows
+                    loop.add_signal_handler(asked, window.leave)
+            if await _live(window, opening, arranged) == CLOSED:
+                return
+        window = _successor(window)
+
+
+async def _live(window: Window, opening: Opening, arranged: Arranged | None = None) -> str:
+    """Until it is closed, or the person has signed out."""
+    told: asyncio.Queue[Any] = asyncio.Queue()
+    for signalled, word in (
+        (window.closed, CLOSED),
+        (window.welcome.again, AGAIN),
+        (window.signed_out, OUT),
+    ):
+        signalled.connect(partial(told.put_nowait, word))
     await _first_paint(window)
-    house = None
-    while house is None:
-        try:
-            house = await opened(window, opening)
-        except Refusal as refusal:
-            window.opening_failed(str(refusal))
-        except Exception as error:  # noqa: BLE001 - a bug must not leave a window that says nothing
-            window.opening_failed(str(Crash.of(opening, error)))
-        if house is None and await told.get() == CLOSED:
-            return
+    house = await _house(window, opening, told)
+    if house is None:
+        return CLOSED
+    word = CLOSED
     try:
         if window.isVisible():
             if arranged:
                 window.memory.keep_in(arranged(house.desk.actor.name))
             window.open_desk(house.desk, house.who, house.environment)
+            window.guard.stand_for(house)
             attend(window, house.desk)
-        while await told.get() != CLOSED:
+        while (word := await told.get()) not in (CLOSED, OUT):
             continue
         await window.writes.finished()
         window.memory.save()
     finally:
-        await leave(window, house)
+        await leave(window, house, stay=word == OUT)
+    return word
+
+
+async def _house(window: Window, opening: Opening, told: "asyncio.Queue[Any]") -> Opened | None:
+    """Somebody's desk, after all that had to be asked; nothing if the window was closed."""
+    while True:
+        try:
+            return await opened(window, opening)
+        except ChooseServers as asked:
+            first = FirstRun(asked.servers)
+            first.chosen.connect(partial(told.put_nowait, AGAIN))
+            window.ask(first)
+        except SignIn as asked:
+            return await _signed_in(window, asked.people, told)
+        except Refusal as refusal:
+            window.opening_failed(str(refusal))
+        except Exception as error:  # noqa: BLE001 - a bug must not leave a window that says nothing
+            window.opening_failed(str(Crash.of(opening, error)))
+        if await told.get() == CLOSED:
+            return None
+        window.asked()
+
+
+async def _signed_in(window: Window, people: People, told: "asyncio.Queue[Any]") -> Opened | None:
+    page = SignInPage(people)
+    page.came.connect(told.put_nowait)
+    window.ask(page)
+    while isinstance(came := await told.get(), str):
+        if came == CLOSED:
+            await page.reads.ended()
+            people.close()
+            return None
+    window.asked()
+    house: Opened = came
+    return house
+
+
+def _successor(window: Window) -> Window:
+    """A new window in the place of the old one."""
+    made = Window()
+    made.setGeometry(window.geometry())
+    made.show()
+    window.hide()
+    window.deleteLater()
+    return made
 
 
 def attend(window: Window, desk: "Desk") -> None:
@@ -114,11 +159,11 @@ def attend(window: Window, desk: "Desk") -> None:
     window.reads.start(FEED, desk.follow)
 
 
-async def leave(window: Window, house: Opened) -> None:
-    """Nobody reads or listens any more when the house is closed."""
+async def leave(window: Window, house: Opened, *, stay: bool = False) -> None:
+    """Nobody reads or listens any more when the house is closed, or left with its servers."""
     for reads in window.findChildren(Reads):
         await reads.ended()
-    await house.close()
+    await (house.sign_out() if stay else house.close())
 
 
 async def _first_paint(window: Window) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from desktop_app.domain.access import Actor
 from desktop_app.domain.standing import NAMES, Standing
@@ -26,7 +26,8 @@ class StatusBar(QFrame):
         self.setFixedHeight(theme.STATUS)
         self._lights = {store: Light(name) for store, name in NAMES.items()}
         self._unsaved, self._jobs = label(), label()
-        self._who, self._environment = label(), label()
+        self._who, self._environment = _person(), label()
+        self.person = self._who.menu()
         self._environment.setObjectName("environment")
         self._bell = QToolButton()
         self._bell.setObjectName("quiet")
@@ -42,6 +43,7 @@ class StatusBar(QFrame):
         layout.addStretch()
         for each in (self._unsaved, self._jobs, self._bell, self._who, self._environment):
             layout.addWidget(each)
+        self._who.hide()
         self.unsaved(0)
         self.under_way(0)
 
@@ -67,14 +69,26 @@ class StatusBar(QFrame):
 
     def signed_in(self, who: str, actor: Actor, environment: str) -> None:
         roles = ", ".join(sorted(role.replace("_", " ") for role in actor.roles))
-        self._who.setText(f"{who} · {roles}" if roles else who)
-        self._who.setAccessibleName(f"Signed in as {self._who.text()}")
+        said = f"{who} · {roles}" if roles else who
+        self._who.setText(said.replace("&", "&&"))
+        self._who.setAccessibleName(f"Signed in as {said}")
+        self._who.show()
         danger = environment.lower() == "production"
         self._environment.setText(environment.upper() if danger else environment)
         self._environment.setAccessibleName(f"Environment: {environment}")
         self._environment.setProperty("tone", WHERE.get(environment.lower(), Tone.PLAIN).value)
         self._environment.style().unpolish(self._environment)
         self._environment.style().polish(self._environment)
+
+
+def _person() -> QToolButton:
+    """Who is signed in; its menu is how one leaves."""
+    made = QToolButton()
+    made.setObjectName("quiet")
+    made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    made.setToolTip("Lock the window or sign out")
+    made.setMenu(QMenu(made))
+    return made
 
 
 def _counted(shown: QLabel, count: int, one: str, many: str) -> None:

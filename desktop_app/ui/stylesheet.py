@@ -55,6 +55,7 @@ QSplitter::handle { background: $line; }
 #finderNote {
     color: $second; font-size: 12px; padding: 8px 16px; border-top: ${width}px solid $line;
 }
+#asking { background: $raised; border: ${width}px solid $line; border-radius: 8px; }
 #toast { background: $raised; border: ${width}px solid $line; border-radius: 8px; }
 QLabel[tone="good"] { color: $good; }
 QLabel[tone="warn"] { color: $warn; }

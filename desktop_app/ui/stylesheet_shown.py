@@ -13,13 +13,4 @@ SHEET = """
 #picture { background: $surface; border: ${width}px solid $line; border-radius: 6px; }
 #picture:focus { border-color: $accent; }
 QPushButton[look="head"]:checked { background: $selection; border-color: $accent; }
-QDoubleSpinBox, QSpinBox {
-    background: $surface; color: $text; border: ${width}px solid $line; border-radius: 6px;
-    padding: 0 4px; min-height: 26px; selection-background-color: $selection;
-    selection-color: $text;
-}
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
-    background: transparent; border: none; padding: 0; min-height: 0;
-}
-QDoubleSpinBox:focus, QSpinBox:focus { border: 2px solid $accent; padding: 0 3px; }
 """

@@ -14,6 +14,7 @@ from desktop_app.ui.atlas import Atlas
 from desktop_app.ui.band import Band
 from desktop_app.ui.finding import Finding
 from desktop_app.ui.floor import Floor
+from desktop_app.ui.guard import Guard
 from desktop_app.ui.light import Health
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.navigation import Navigation
@@ -37,7 +38,10 @@ SIZE, SMALLEST = QSize(1280, 800), QSize(960, 600)
 
 
 class Window(QMainWindow):
+    """`signed_out` says that the person leaves and another may come; `closed` that it is over."""
+
     closed = Signal()
+    signed_out = Signal()
 
     def __init__(self, memory: Memory | None = None) -> None:
         super().__init__()
@@ -52,8 +56,12 @@ class Window(QMainWindow):
         self.navigation = Navigation()
         self._band = Band()
         self._middle = QStackedWidget()
+        self._asking: QWidget | None = None
         self._leaving = False
         self._actions()
+        self.guard = Guard(self, self._middle, self.navigation)
+        self.guard.leaving.connect(self.sign_out)
+        self.status.person.addActions(self.guard.acts)
         self.floor = Floor(self)
         self.floor.stood.connect(self._stand)
         self.navigation.chosen.connect(self.go)
@@ -67,6 +75,24 @@ class Window(QMainWindow):
         self._counting.timeout.connect(self._count)
         self._counting.start()
         self._compose()
+
+    def ask(self, page: QWidget) -> None:
+        """What must be answered before there is a desk; nothing else is shown meanwhile."""
+        self.asked()
+        self._asking = page
+        self._middle.addWidget(page)
+        self._middle.setCurrentWidget(page)
+        self.navigation.hide()
+        page.setFocus()
+
+    def asked(self) -> None:
+        """It is answered."""
+        page, self._asking = self._asking, None
+        if page is not None:
+            self._middle.setCurrentWidget(self.welcome)
+            self._middle.removeWidget(page)
+            page.deleteLater()
+            self.navigation.show()
 
     def open_desk(self, desk: "Desk", who: str, environment: str, place: str = "") -> None:
         """Everything is ready: show what was open last, or `place`, or the first list."""
@@ -113,7 +139,16 @@ class Window(QMainWindow):
         self.floor.show_list(query.panel, query.where)
 
     def tell(self, sentence: str, tone: Tone) -> None:
-        self.notices.tell(sentence, tone)
+        self.notices.tell(sentence, tone, quietly=self.guard.lock.is_on)
+
+    def sign_out(self, ask: bool = True) -> None:
+        """What is not saved stays in the journal of a window that is left from its lock."""
+        if ask and self.floor.unsaved():
+            asked = partial(self.floor.may_lose, self, self.floor.pages())
+            self.reads.start("close", asked, lambda lose: self.sign_out(False) if lose else None)
+            return
+        session.keep(self)
+        self.signed_out.emit()
 
     def leave(self) -> None:
         """Close without asking: the system wants us gone."""

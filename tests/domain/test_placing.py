@@ -28,7 +28,7 @@ def test_nothing_that_a_document_holds_breaks_the_plan(items: Any, size: Any) ->
 
 
 def test_a_move_keeps_all_else() -> None:
-    items = [
+    items: list[Any] = [
         {"asset_id": "a", "position": {"x": 1.0, "y": 2.0, "z": 3.0, "note": "kept"}, "own": 1},
         {"asset_id": "b"},
     ]

@@ -127,6 +127,26 @@ def test_enter_opens_the_rows_of_the_mark(
         assert view._under(at) == placed
 
 
+def test_the_strip_below_moves_the_chart_and_the_chart_the_strip(qtbot: QtBot, loop: Any) -> None:
+    """Mutations: without either connection one of the two stays where it was."""
+    assert shown(qtbot).strip is None
+    view = shown(qtbot, Chart.LINE, Series((line("copper", *range(60)),), Unit.MONEY, DAY))
+    assert view.strip is not None
+    left, right = view.strip.window.getRegion()
+    middle = (left + right) / 2
+    view.strip.window.setRegion((middle, right))
+    assert view._plots[0].vb.viewRange()[0] == pytest.approx([middle, right])
+    view.whole()
+    view.zoom(0.5)
+    view.step(1)
+    view.step(-1)
+    assert view._plots[0].vb.viewRange()[0][0] <= view.plan.lines[0][0].x
+    view.whole()
+    view.zoom(0.5)
+    quarter = (right - left) / 4
+    assert view.strip.window.getRegion() == pytest.approx((left + quarter, right - quarter))
+
+
 def test_a_hidden_line_is_not_stepped_on(qtbot: QtBot, loop: Any) -> None:
     view = shown(qtbot)
     view.legend.toggled.emit(0, False)

@@ -76,6 +76,17 @@ def many(servers: psycopg.Connection[Any]) -> Iterator[list[str]]:
     servers.execute("DELETE FROM multiverse.city_resources WHERE name LIKE 'Bulk %'")
 
 
+def test_a_row_that_is_chosen_again_stays_picked(on: On) -> None:
+    async def work(page: TablePage) -> None:
+        for _ in range(2):
+            page.table.selectRow(1)
+            assert page.picked.keys == (page.model.key(1),)
+        page.table.selectRow(2)
+        assert page.picked.keys == (page.model.key(2),)
+
+    on(CITIES, work)
+
+
 def _seen(page: TablePage) -> list[str]:
     first, last = page.table.seen()
     return [str(page.model.key(row)) for row in range(first, last + 1) if page.model.here(row)]

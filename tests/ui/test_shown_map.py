@@ -104,7 +104,7 @@ def test_a_search_within_a_radius_takes_the_place_of_the_one_before(
         page, view = await beside(qtbot, office, PLACE)
         key = next(iter(view.sheet.points))
         await _come_apart(view, key)
-        view.radius.setValue(300)
+        view.radius.put(300)
         view.sheet.setFocus()
         QTest.keyClick(view.sheet, Qt.Key.Key_R)
         await until(lambda: _asked(page))
@@ -114,7 +114,7 @@ def test_a_search_within_a_radius_takes_the_place_of_the_one_before(
         found = [point(row["location"]) for row in page.model.rows]
         assert found
         assert all(place is not None and wide.holds(place) for place in found)
-        view.radius.setValue(0.1)
+        view.radius.put(0.1)
         QTest.keyClick(view.sheet, Qt.Key.Key_R)
         await until(lambda: _asked(page) and _asked(page)[0] != wide)
         assert len(_asked(page)) == 1

@@ -1,13 +1,14 @@
 """How properties are funded, by money and by tokens."""
 
 from desktop_app.services.board import Board, Card, Chart
-from desktop_app.services.series import funding
+from desktop_app.services.series import funding, kept
 
 PAID = (funding.INVESTMENTS,)
 BOTH = (funding.INVESTMENTS, funding.PROPERTIES)
 
 board = Board(
     title="Funding",
+    renew=kept.renew_funding,
     cards=(
         Card("Invested", funding.total_invested, Chart.FIGURE, PAID, span=4),
         Card("Investments", funding.investments, Chart.FIGURE, PAID, span=4),
@@ -25,6 +26,8 @@ board = Board(
             (*BOTH, funding.TOKENS),
             span=6,
         ),
+        Card("Committed, whatever became of it", kept.money_committed, Chart.BARS, BOTH, kept=True),
+        Card("Price paid and price offered", kept.offered_and_paid, Chart.BARS, BOTH, kept=True),
         Card("Returns paid", funding.returns, Chart.STACKED, (funding.RETURNS,), span=6),
     ),
 )

@@ -10,7 +10,7 @@ board = Board(
     choices=market.commodities,
     choices_words="Commodities",
     cards=(
-        Card("Price per tonne", market.prices, Chart.LINE, (market.PLACE,), span=8),
+        Card("Price per tonne", market.prices, Chart.LINE, ANALYSES, span=8, also=(market.DEALS,)),
         Card("Newest analysis", market.newest_words, Chart.WORDS, ANALYSES, span=4),
         Card(
             "Weeks, with volume",

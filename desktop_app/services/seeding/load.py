@@ -259,6 +259,7 @@ def _finish(connection: Sql, world: World, batches: Sequence[Batch | DocumentBat
     ).fetchall()
     for (name,) in views:
         connection.execute(f"REFRESH MATERIALIZED VIEW {name}".encode())
+        connection.execute("SELECT backoffice.view_refreshed(%s, now())", (name,))
     if any(each.place == TENANTED for each in batches):
         connection.execute(
             "SELECT user_extensions.make_tenant_view(tenant_id) "

@@ -93,7 +93,13 @@ def differences(connection: Connection, who: Rights) -> Iterator[str]:
 def _fill(connection: Connection, names: Iterable[str]) -> None:
     """A view made while the policies were away holds nothing yet."""
     for name in names:
-        _run(connection, f"REFRESH MATERIALIZED VIEW {name.removeprefix(KEPT_WITH_DATA)}")
+        view = name.removeprefix(KEPT_WITH_DATA).strip()
+        _run(connection, f"REFRESH MATERIALIZED VIEW {view}")
+        _run(
+            connection,
+            "DO $$ BEGIN EXECUTE format('COMMENT ON MATERIALIZED VIEW %s IS %L', "
+            f"'{view}', now()::text); END $$",
+        )
 
 
 def stored(connection: Connection) -> dict[str, str]:

@@ -56,6 +56,8 @@ class CalendarView(QFrame):
     def look(self) -> None:
         """Read what falls into the days that are shown."""
         self._title.setText(self._said_span())
+        if not self.stays:
+            self.note.setText("Reading…")
         begin, end = _at(self.first), _at(self.first + timedelta(days=self.days))
         falls = (
             Where(self._shown.start, Op.BELOW, end),

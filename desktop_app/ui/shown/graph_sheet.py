@@ -2,12 +2,13 @@
 
 from math import hypot
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
     QFontMetrics,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -102,6 +103,15 @@ class GraphSheet(Sheet):
         """Never larger than the letters of the page."""
         super().fit(box)
         self.scale = min(self.scale, 1.0)
+
+    def event(self, event: QEvent) -> bool:
+        """Esc leaves a join that was begun before it is anybody else's."""
+        if event.type() == QEvent.Type.ShortcutOverride and self.leading >= 0:
+            assert isinstance(event, QKeyEvent)
+            if event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
@@ -203,7 +213,7 @@ class GraphSheet(Sheet):
 
 
 def _way(start: QRectF, end: QRectF) -> QPainterPath:
-    """Onwards from side to side, or down to the next row; what leads back goes around beneath."""
+    """Onwards from side to side or down a row; above what it passes, beneath if it leads back."""
     if end.top() > start.bottom() and end.left() <= start.left():
         begin, goal = (
             QPointF(start.center().x(), start.bottom()),
@@ -213,6 +223,10 @@ def _way(start: QRectF, end: QRectF) -> QPainterPath:
         path = QPainterPath(begin)
         path.cubicTo(begin + QPointF(0, bend), goal - QPointF(0, bend), goal)
         return path
+    if end.left() > start.right() + WIDE / 2 + ACROSS:
+        return _around(
+            QPointF(start.center().x(), start.top()), QPointF(end.center().x(), end.top()), -BACK
+        )
     if end.left() > start.right():
         begin = QPointF(start.right(), start.center().y())
         goal = QPointF(end.left(), end.center().y())
@@ -221,9 +235,14 @@ def _way(start: QRectF, end: QRectF) -> QPainterPath:
         path.cubicTo(begin + QPointF(bend, 0), goal - QPointF(bend, 0), goal)
         return path
     begin, goal = (QPointF(box.center().x(), box.bottom()) for box in (start, end))
-    low = max(begin.y(), goal.y()) + BACK
+    return _around(begin, goal, BACK)
+
+
+def _around(begin: QPointF, goal: QPointF, by: float) -> QPainterPath:
+    """Past what stands between them, above or below."""
+    edge = min(begin.y(), goal.y()) + by if by < 0 else max(begin.y(), goal.y()) + by
     path = QPainterPath(begin)
-    path.cubicTo(QPointF(begin.x(), low), QPointF(goal.x(), low), goal)
+    path.cubicTo(QPointF(begin.x(), edge), QPointF(goal.x(), edge), goal)
     return path
 
 

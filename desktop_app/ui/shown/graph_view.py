@@ -195,7 +195,7 @@ class GraphView(QWidget):
             action(self.sheet, f"graph.{name}", title, run, key)
 
     def keyPressEvent(self, event: Any) -> None:
-        """Esc leaves a join that was begun; else it is the record's."""
+        """Esc leaves a join that was begun."""
         if event.key() == Qt.Key.Key_Escape and self.sheet.leading >= 0:
             self._leave()
         else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from desktop_app.domain import geo
 from desktop_app.domain.geo import Area, Circle
@@ -19,6 +19,7 @@ from desktop_app.ui.flow import Flow
 from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
 from desktop_app.ui.shown.map_sheet import MapSheet
+from desktop_app.ui.shown.number_line import NumberLine
 from desktop_app.ui.tasks import Reads
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class MapView(QFrame):
         self._page, self._office, self._panel, self._shown = page, office, panel, shown
         self.sheet = MapSheet(f"{panel.title} on a map")
         self.note = label(look="hint", wrap=True)
-        self.radius = QDoubleSpinBox()
+        self.radius = NumberLine("Radius in kilometres", 5.0, low=0.1, high=MOST_KM)
         self.reads = Reads(self)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._buttons: dict[str, QPushButton] = {}
@@ -147,7 +148,7 @@ class MapView(QFrame):
         self.sheet.opened.connect(self._page.open_row)
         self.sheet.drawn.connect(self.narrow)
         self.sheet.corner.connect(self._cornered)
-        self.radius.valueChanged.connect(self._show_around)
+        self.radius.changed.connect(self._show_around)
 
     def _later(self, *_: object) -> None:
         if self.isVisible():
@@ -186,18 +187,13 @@ class MapView(QFrame):
     def _compose(self) -> None:
         self.setFocusProxy(self.sheet)
         self.setMinimumWidth(LEAST)
-        self.radius.setRange(0.1, MOST_KM)
-        self.radius.setDecimals(1)
-        self.radius.setValue(USUAL_KM)
-        self.radius.setSuffix(" km")
-        self.radius.setKeyboardTracking(False)
-        self.radius.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.radius.setFixedWidth(theme.LABEL)
-        self.radius.setAccessibleName("Radius of the search in kilometres")
+        self.radius.put(USUAL_KM)
+        self.radius.setFixedWidth(theme.LABEL - theme.WIDE)
+        self.radius.setToolTip("Kilometres around the cross")
         foot = Flow(line=30)
         words = {"area": "Draw an area", "view": "Only what is in view", "whole": "All points"}
         for name in ("area", "view", "whole", "around"):
-            self._buttons[name] = QPushButton(words.get(name, "Search around the cross"))
+            self._buttons[name] = QPushButton(words.get(name, "km around the cross: search"))
             self._buttons[name].setProperty("look", "head")
             if name == "around":
                 foot.addWidget(self.radius)

@@ -21,7 +21,7 @@ from desktop_app.ui.shown.sheet import Sheet
 
 LEAST, MOST = 2.0, 400.0
 GRID_LEAST = 8
-LABEL_LEAST, NAMED = 24, 200
+LABEL_LEAST, LABEL_ROOM, NAMED = 16, 72, 200
 
 
 class PlanSheet(Sheet):
@@ -153,7 +153,7 @@ class PlanSheet(Sheet):
         tokens = theme.now()
         font = theme.font(theme.SECTION, strong=here)
         measure = QFontMetrics(font)
-        room = NAMED if here else max(box.width(), LABEL_LEAST) + 2 * theme.PAD
+        room = NAMED if here else max(box.width() + 2 * theme.PAD, LABEL_ROOM)
         words = measure.elidedText(name, Qt.TextElideMode.ElideRight, int(room))
         wide = measure.horizontalAdvance(words) + 2 * theme.GAP
         place = QRectF(box.center().x() - wide / 2, box.bottom() + 2, wide, measure.height())

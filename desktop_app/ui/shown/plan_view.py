@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
@@ -23,6 +22,7 @@ from desktop_app.ui import cells, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
+from desktop_app.ui.shown.number_line import NumberLine
 from desktop_app.ui.shown.plan_sheet import PlanSheet
 from desktop_app.ui.tasks import Reads
 
@@ -54,7 +54,7 @@ class PlanView(QWidget):
         self._why_not = ""
         self.sheet = PlanSheet("Plan of the room from above")
         self.listed, self.note = QListWidget(), label(look="hint", wrap=True)
-        self.numbers: dict[tuple[str, str], QDoubleSpinBox] = {}
+        self.numbers: dict[tuple[str, str], NumberLine] = {}
         self.reads = Reads(self)
         self._compose()
         self._connect()
@@ -110,11 +110,9 @@ class PlanView(QWidget):
         self.listed.setCurrentRow(standing.index(here) if here else -1)
         self.listed.blockSignals(False)
         for (part, axis), field in self.numbers.items():
-            field.blockSignals(True)
             vector = _part(here, part)
-            field.setValue(getattr(vector, axis) if vector else 0.0)
+            field.put(getattr(vector, axis) if vector else 0.0)
             field.setEnabled(here is not None)
-            field.blockSignals(False)
         wide, deep = self.sheet.room
         keys = "Arrows move it, [ and ] turn it, < and > scale it, PgUp and PgDn go to another."
         count = f"{len(standing)} in a room of {wide:g} × {deep:g}. {self._why_not or keys}"
@@ -163,7 +161,7 @@ class PlanView(QWidget):
         )
         self.listed.itemActivated.connect(lambda _: self._open())
         for (part, axis), field in self.numbers.items():
-            field.valueChanged.connect(partial(self._typed, part, axis))
+            field.changed.connect(partial(self._typed, part, axis))
 
     def _act(self) -> None:
         acts: tuple[tuple[str, str, Callable[[], object], str], ...] = (
@@ -197,7 +195,7 @@ class PlanView(QWidget):
         for at, (words, part, axes, step) in enumerate(NUMBERS):
             grid.addWidget(label(words, "second"), 2 * at, 0, 1, 3)
             for column, axis in enumerate(axes):
-                field = _number(f"{words.split(':')[0]} {axis}", step)
+                field = NumberLine(f"{words.split(':')[0]} {axis}", step)
                 self.numbers[part, axis] = field
                 grid.addWidget(field, 2 * at + 1, column)
         beside = QVBoxLayout()
@@ -217,17 +215,6 @@ class PlanView(QWidget):
         layout.setSpacing(theme.GAP)
         layout.addLayout(row)
         layout.addWidget(self.note)
-
-
-def _number(said: str, step: float) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
-    field.setDecimals(3)
-    field.setRange(-1e6, 1e6)
-    field.setSingleStep(step)
-    field.setKeyboardTracking(False)
-    field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-    field.setAccessibleName(said)
-    return field
 
 
 def _part(standing: Standing | None, part: str) -> Any:

@@ -57,6 +57,8 @@ class TreeView(QFrame):
 
     def look(self) -> None:
         """Read the rows that the list's question has."""
+        if not self.rows:
+            self.note.setText("Reading…")
         query = Query(
             self._panel.key, self._page.query.where, self._panel.sort, self._panel.descending,
             limit=MOST,
