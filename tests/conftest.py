@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from desktop_app import panels
 from desktop_app.services import sample, schema
@@ -17,6 +18,9 @@ from desktop_app.services.servers import quiet
 from desktop_app.stack import Places, Stack
 
 TOLD_AT_THE_END = "told at the end"
+# Nothing here asserts times: a machine that is busy is not a test that fails.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 os.environ.setdefault("COUNTINGHOUSE_KEYRING", "file")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for name in ("POSTGRES_URL", "MONGODB_URL", "REDIS_URL", "DATA_DIR"):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop_app import config, paths
 from desktop_app.config import Settings
 from desktop_app.domain.errors import Refusal
+from desktop_app.domain.profiles import verified
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -50,7 +51,8 @@ class Machine:
         """A company's servers; empty when the local ones are used."""
         of = self.settings
         named = {"PostgreSQL": of.postgres_url, "MongoDB": of.mongodb_url, "Redis": of.redis_url}
-        return named if any(named.values()) else {}
+        given = {title: verified(url) if url else "" for title, url in named.items()}
+        return given if any(given.values()) else {}
 
     @cached_property
     def stack(self) -> "Stack":

@@ -1,4 +1,4 @@
-"""`countinghouse staff add|list|disable|enable|unlock|totp|enrol|credentials`: who works here.
+"""`countinghouse staff add|list|disable|enable|unlock|totp|enrol|join|credentials`: who works here.
 
 Passwords come on standard input.
 """
@@ -39,13 +39,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         ("unlock", unlock_staff, "let somebody try again after ten wrong answers"),
         ("totp", give_codes, "ask somebody for the codes of an authenticator app"),
         ("enrol", enrol_staff, "a file that enrols one workstation, once"),
+        ("join", join_workstation, "enrol this workstation by such a file"),
         ("credentials", print_credentials, CREDENTIALS),
     ):
         action = actions.add_parser(name, help=words)
         action.set_defaults(run=run)
         action.add_argument("--data-dir", metavar="D")
         action.add_argument("--json", action="store_true")
-        if name != "list":
+        if name == "join":
+            action.add_argument("file", metavar="FILE", type=Path)
+        elif name != "list":
             action.add_argument("login", metavar="LOGIN")
         if name == "add":
             action.add_argument("--role", action="append", required=True, metavar="ROLE",
@@ -146,6 +149,15 @@ def enrol_staff(chosen: argparse.Namespace) -> int:
         enrolment.issue(places, chosen.login, chosen.out)
     told = f"{chosen.out} enrols one workstation for {chosen.login}; earlier ones are shut out."
     return _said(chosen, told, {"file": str(chosen.out)})
+
+
+def join_workstation(chosen: argparse.Namespace) -> int:
+    """Needs no administration's account: the file is what opens."""
+    with joined(chosen.data_dir) as places:
+        keeper = Secrets(paths.data_dir(chosen.data_dir))
+        chosen.login = enrolment.take(places, chosen.file, keeper)
+    told = f"{chosen.login} can sign in on this workstation. The secret is in {keeper.where}."
+    return _said(chosen, told, {"kept": keeper.where})
 
 
 def _said(chosen: argparse.Namespace, told: str, as_json: dict[str, object]) -> int:

@@ -2,34 +2,43 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain.query import Row
-from desktop_app.services.panel import Action, Panel
+from desktop_app.services.panel import Action, Panel, Run
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.refusals import translated
-from desktop_app.storage.sql import acts
+from desktop_app.storage.sql import acts, over_two
 
 
 def offered(table: Table) -> tuple[Action, ...]:
     """The table's acts as a panel offers them."""
-    column, life = acts.state(table)
-    return tuple(
-        Action(
-            name=act.step,
-            title=act.words,
+    steps = (
+        replace(
+            _named(table, act),
             fields=act.fields,
             reason=act.reason,
             reason_words=act.reason_words,
-            confirm=act.confirm,
-            destructive=act.destructive,
-            state=column.name,
-            life=life,
         )
         for act in acts.declared(table)
+    )
+    over = (replace(_named(table, act), run=Run.DELIVERED) for act in over_two.declared(table))
+    return (*steps, *over)
+
+
+def _named(table: Table, act: acts.Act | over_two.OverTwo) -> Action:
+    column, life = acts.state(table)
+    return Action(
+        name=act.step,
+        title=act.words,
+        confirm=act.confirm,
+        destructive=act.destructive,
+        state=column.name,
+        life=life,
     )
 
 

@@ -42,7 +42,8 @@ REBASE = gate(
         IF r.state = 'stale' AND rebase_request.write IS NULL AND EXISTS (
             SELECT FROM jsonb_array_elements(r.write) AS w(one), backoffice.kind_of(w.one) AS k
              WHERE to_regclass(w.one -> k ->> 'panel') IS NULL
-               AND backoffice.plain(w.one -> k -> 'seen') <> '{{}}') THEN
+               AND coalesce(backoffice.plain(w.one -> k -> 'seen'), CASE k WHEN 'act'
+                   THEN backoffice.plain(w.one -> k -> 'values') -> 'seen' END) <> '{{}}') THEN
             RAISE EXCEPTION 'The record is kept in another store. Ask with what it says there now.'
                 USING ERRCODE = 'CH003';
         END IF;
@@ -68,9 +69,14 @@ UNSEEN = gate(
     "backoffice.unseen(writes jsonb)",
     """
     RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-        SELECT jsonb_agg(CASE WHEN w.one -> k ? 'seen'
-            AND to_regclass(w.one -> k ->> 'panel') IS NOT NULL
-            THEN jsonb_set(w.one, ARRAY[k, 'seen'], '{"mapping": []}') ELSE w.one END ORDER BY w.at)
+        -- What is read here is read as it is now; of a document only its store knows.
+        SELECT jsonb_agg(CASE WHEN to_regclass(w.one -> k ->> 'panel') IS NULL THEN w.one
+            WHEN w.one -> k ? 'seen' THEN jsonb_set(w.one, ARRAY[k, 'seen'], '{"mapping": []}')
+            WHEN k = 'act' THEN jsonb_set(w.one, '{act,values,mapping}', (
+                SELECT coalesce(jsonb_agg(p), '[]')
+                  FROM jsonb_array_elements(w.one #> '{act,values,mapping}') AS p
+                 WHERE p ->> 0 <> 'seen'), false)
+            ELSE w.one END ORDER BY w.at)
           FROM jsonb_array_elements(writes) WITH ORDINALITY AS w(one, at),
                backoffice.kind_of(w.one) AS k
     $$""",

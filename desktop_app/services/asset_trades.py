@@ -28,10 +28,10 @@ from sqlalchemy import (
 )
 
 from desktop_app.domain.asset_trades import LIFE, State
-from desktop_app.services.asset_delivery import OBJECTS as DELIVERY
 from desktop_app.storage.shapes import Collection, asc
 from desktop_app.storage.sql.acts import Act
 from desktop_app.storage.sql.objects import materialized_view, trigger
+from desktop_app.storage.sql.over_two import Cell, OverTwo
 from desktop_app.storage.tables import lives, metadata, money, words
 
 
@@ -70,6 +70,18 @@ VOLUME_BY_DAY = materialized_view(
     needs=("multiverse.asset_transactions",),
 )
 
+COMPLETE = OverTwo(
+    step="complete",
+    confirm="The asset becomes the buyer's and is no longer listed.",
+    panel="multiverse.digital_assets",
+    key="asset_id",
+    seen={"owner_id": Cell("seller_id")},
+    values={"is_listed": False, "owner_id": Cell("buyer_id")},
+    told="The asset changed hands",
+    checks=(("this.buyer_id IS NOT NULL", "The trade names no buyer."),),
+    not_own=("this.seller_id", "this.buyer_id"),
+)
+
 asset_transactions = Table(
     "asset_transactions",
     metadata,
@@ -82,8 +94,8 @@ asset_transactions = Table(
     postgresql_partition_by="RANGE (transaction_id)",
     info={
         "partitioned": "month",
-        # Completing moves the asset in MongoDB too, so the outbox does it, not this function.
         "acts": (Act(step="fail", reason="required", destructive=True),),
+        "over_two": (COMPLETE,),
         "objects": (
             trigger(
                 "stamp_completed",
@@ -92,7 +104,6 @@ asset_transactions = Table(
                 "multiverse.stamp_completed()",
             ),
             VOLUME_BY_DAY,
-            *DELIVERY,
         ),
     },
 )

@@ -19,11 +19,24 @@ from psycopg.rows import dict_row
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
-from desktop_app.domain.chain import COLUMNS, NOTHING, Entry, Head, Texts, row_of
+from desktop_app.domain.chain import (
+    COLUMNS,
+    MARK,
+    NOTHING,
+    Entry,
+    Head,
+    Texts,
+    digest_of,
+    linked,
+    row_of,
+    values_of,
+)
 from desktop_app.services.audit_heads import COLLECTION, DATABASE, from_json
 
 AT_ONCE = 20_000
 ACTION = COLUMNS.index("action")
+WHOLE = 3 + 2 * (3 * 32 + MARK * len(COLUMNS))
+"""Signs of a proof that knows every column, as COPY prints it."""
 PLAIN = "SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET bytea_output = 'hex'"
 """So that every row is printed alike, whoever asks."""
 
@@ -101,31 +114,27 @@ def lines(
     """Every entry up to `until` with its row, or those of one month."""
     after, said = 0, "NULL" if part is None else f"'{part}'"
     while after < until:
-        last = b""
-        for last in _copied(
-            connection.pgconn, f"backoffice.trail_lines({after}, {AT_ONCE}, {said})"
-        ):
-            yield last
-        if not last:
+        found = _copied(connection.pgconn, f"backoffice.trail_lines({after}, {AT_ONCE}, {said})")
+        yield from found
+        if not found:
             return
-        after = int(last[: last.index(b"\t")])
+        after = int(found[-1][: found[-1].index(b"\t")])
 
 
-def _copied(pgconn: PGconn, source: str) -> Iterator[bytes]:
+def _copied(pgconn: PGconn, source: str) -> list[bytes]:
     """As libpq hands it out: a driver's own loop would take longer than all the hashing."""
     begun = pgconn.exec_(f"COPY (SELECT * FROM {source}) TO STDOUT".encode())
     if begun.status != ExecStatus.COPY_OUT:
         raise psycopg.DatabaseError(begun.get_error_message())
-    try:
-        while True:
-            length, data = pgconn.get_copy_data(0)
-            if length < 0:
-                return
-            yield bytes(data)
-    finally:
-        while (ended := pgconn.get_result()) is not None:
-            if ended.status == ExecStatus.FATAL_ERROR:
-                raise psycopg.DatabaseError(ended.get_error_message())
+    found, take = [], pgconn.get_copy_data
+    length, data = take(0)
+    while length >= 0:
+        found.append(bytes(data))
+        length, data = take(0)
+    while (ended := pgconn.get_result()) is not None:
+        if ended.status == ExecStatus.FATAL_ERROR:
+            raise psycopg.DatabaseError(ended.get_error_message())
+    return found
 
 
 def split(line: bytes) -> tuple[Entry, Texts | None]:
@@ -142,6 +151,25 @@ def split(line: bytes) -> tuple[Entry, Texts | None]:
         raw[64:96],
     )
     return entry, None if texts[3].startswith(NOTHING) else texts
+
+
+def sound(line: bytes, number: int, before: bytes) -> tuple[bytes, bool] | None:
+    """The hash of an entry that is the next one, follows, and has its row as it was chained.
+
+    With it, whether the row declares many at once; None when any of this is not so.
+    """
+    said, _, salt, proof, *texts = line[:-1].split(b"\t", 7)
+    if len(proof) != WHOLE or salt == NOTHING or int(said) != number + 1:
+        return None
+    raw = unhexlify(proof[3:])
+    values, digest, hash = raw[:32], raw[32:64], raw[64:96]
+    if (
+        values_of(unhexlify(salt[3:]), texts) != values
+        or digest_of(values, raw[96:], texts[3]) != digest
+        or linked(before, digest) != hash
+    ):
+        return None
+    return hash, is_bulk(texts)
 
 
 def is_bulk(texts: Texts) -> bool:

@@ -136,24 +136,17 @@ class _Walk:
             self.report.add(_stranger(each))
 
     def go(self, lines: Iterable[bytes], heads: Sequence[Head], progress: Progress) -> None:
+        """Most entries are as they were kept, so that is asked first and of all in one."""
         report, now, number, before = self.report, self._now, 0, START
         signed = {head.number: head.hash for head in heads}
-        wanted = self._wanted | signed.keys()
+        wanted, sound = self._wanted | signed.keys(), reading.sound
         for line in lines:
-            entry, row = reading.split(line)
-            if entry.number != number + 1:
-                report.add(_gone(number + 1, entry.number - 1))
-            elif linked(before, entry.digest) != entry.hash:
-                report.add(_unlinked(entry.number, entry.row_id))
-            if row is None:
-                self._without_row(entry.number, entry.row_id)
+            if (told := sound(line, number, before)) is not None:
+                number += 1
+                before, bulk = told
+                report.bulk += bulk
             else:
-                if wrong := fault(entry, row):
-                    report.add(wrong)
-                elif entry.salt is None:
-                    self._emptied.append((entry.number, entry.row_id))
-                report.bulk += reading.is_bulk(row)
-            number, before = entry.number, entry.hash
+                number, before = self._examine(line, number, before)
             if number in wanted:
                 self.hashes[number] = before
                 if signed.get(number, before) != before:
@@ -167,6 +160,24 @@ class _Walk:
         elif now.head < number:
             said = f"The entries after {now.head} have no signed head."
             report.add(Fault(now.head + 1, "", "signature", said, "head"))
+
+    def _examine(self, line: bytes, number: int, before: bytes) -> tuple[int, bytes]:
+        """What it is that is not as it was kept, erased entries and absent rows among it."""
+        report = self.report
+        entry, row = reading.split(line)
+        if entry.number != number + 1:
+            report.add(_gone(number + 1, entry.number - 1))
+        elif linked(before, entry.digest) != entry.hash:
+            report.add(_unlinked(entry.number, entry.row_id))
+        if row is None:
+            self._without_row(entry.number, entry.row_id)
+        else:
+            if wrong := fault(entry, row):
+                report.add(wrong)
+            elif entry.salt is None:
+                self._emptied.append((entry.number, entry.row_id))
+            report.bulk += reading.is_bulk(row)
+        return entry.number, entry.hash
 
     def _without_row(self, number: int, row_id: bytes) -> None:
         for archive in self._now.archives:

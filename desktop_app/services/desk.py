@@ -1,7 +1,7 @@
 """The one door between the screens and everything below: a question in, or a write."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -218,21 +218,8 @@ class Desk:
                 told = {"command": command, "answer": json.dumps(answer(unit))}
                 remember = text("SELECT backoffice.answered(:command, CAST(:answer AS jsonb))")
                 await connection.execute(remember, told)
-        sent = await self._rehearsed(unit.to_try) if unit.to_try else tuple(unit.sent)
-        return Done(tuple(unit.keys), sent)
-
-    async def _rehearsed(self, writes: Sequence[Write]) -> tuple[UUID, ...]:
-        """An intent to rehearse must be committed to be seen; the worker undoes what it tried."""
-        with translated():
-            async with self.stores.writing() as connection:
-                return tuple(
-                    [
-                        await sending.send(
-                            connection, write, command=uuid4(), number=0, rehearsal=True
-                        )
-                        for write in writes
-                    ]
-                )
+        tried = await sending.rehearse(self.stores, unit.to_try)
+        return Done(tuple(unit.keys), tried or tuple(unit.sent))
 
     async def _payload(self, request: UUID) -> bytes:
         with translated():

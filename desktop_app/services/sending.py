@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -68,6 +68,20 @@ async def send(
         "rehearsal": rehearsal,
     }
     return UUID(str(await connection.scalar(statement, given)))
+
+
+async def rehearse(stores: Stores, writes: Sequence[Write]) -> tuple[UUID, ...]:
+    """An intent to rehearse must be committed to be seen; the worker undoes what it tried."""
+    if not writes:
+        return ()
+    with translated():
+        async with stores.writing() as connection:
+            return tuple(
+                [
+                    await send(connection, write, command=uuid4(), number=0, rehearsal=True)
+                    for write in writes
+                ]
+            )
 
 
 async def outcomes(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop_app import config, paths
 from desktop_app.domain.errors import Invalid
+from desktop_app.domain.profiles import verified
 from desktop_app.stack import Places, Stack
 
 
@@ -25,9 +26,9 @@ def named(data_dir: str | Path | None) -> Places | None:
             "Name all three servers or none: COUNTINGHOUSE_POSTGRES_URL, "
             "COUNTINGHOUSE_MONGODB_URL and COUNTINGHOUSE_REDIS_URL."
         )
-    postgres, mongodb, redis = urls
+    postgres, mongodb, redis = map(verified, urls)
     folder = paths.data_dir(data_dir)
-    return Places(str(postgres), str(mongodb), str(redis), folder, False, settings.keys_url)
+    return Places(postgres, mongodb, redis, folder, False, settings.keys_url)
 
 
 def is_new(data_dir: str | Path | None) -> bool:

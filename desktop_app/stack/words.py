@@ -23,7 +23,11 @@ def tail(log: Path, start: int) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-PASSING = ("the database system is starting up", "the database system is shutting down")
+PASSING = (
+    "the database system is starting up",
+    "the database system is shutting down",
+    "the database system is in recovery mode",
+)
 """What a server answers to us while it comes and goes: true, and no reason for anything."""
 
 

@@ -103,7 +103,7 @@ def succeeded(attempt: Attempt, other: str) -> str:
         done = connection.execute(attempt.statement.encode(), attempt.given or None)
         reached = done.rowcount > 0 or (done.description is None and not attempt.given)
         return f"{attempt.who}: {attempt.statement}" if reached else ""
-    except psycopg.errors.InsufficientPrivilege:
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.CheckViolation):
         return ""
     except psycopg.Error as error:
         return f"{attempt.who}: {attempt.statement}: {error}"

@@ -26,8 +26,8 @@ from tests.services.test_worker import running, until
 
 LIVES = 25
 """How often the program is killed upon one set of records."""
-MOST = 40
-"""Commands that one life of the program comes to at most."""
+MOST = 12
+"""Commands that one life of the program gets; more are made when fewer are left."""
 
 
 @dataclass(frozen=True)
@@ -184,10 +184,14 @@ def killed(
     Mutation: a new key for what is brought again, and it is refused as done already.
     """
     said, skipped = folder / "said", set()
+    left: list[Command] = []
+    everything: list[Command] = []
     with running(places):
         until(lambda: led(places))
-        left = everything = prepared(places, rows, administrator, 8 * kills + MOST)
         for at in range(kills):
+            if len(left) < MOST:
+                more = prepared(places, rows, administrator, 2 * MOST)
+                left, everything = left + more, everything + more
             cut = one_life(places, left[:MOST], said, at)
             if at % 2 and cut < MOST:
                 skipped.add(left[cut].key)

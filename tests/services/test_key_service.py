@@ -1,7 +1,6 @@
 """The key service unwraps for a saved reveal and for who may seal, and for nothing else.
 
-Each protection was taken out once and its test seen to fail: the questions of `may_unwrap` one by
-one, `_administers` before wrapping, and the default trust of the client's TLS.
+Mutations: take out one question of `may_unwrap`, or `_administers` before wrapping.
 """
 
 import asyncio
@@ -164,7 +163,7 @@ def test_to_seal_the_newest_keys_for_who_may_write_the_class(
         with pytest.raises(NotAllowed):
             service(url, people.session("analyst")).unwrap(name, sealing)
     with pytest.raises(NotAllowed):
-        keys.unwrap(IDENTITY, wrapped)
+        keys.unwrap(KeyName("tenant", 1, "data"), wrapped)
     rows.run(
         "INSERT INTO backoffice.data_keys (data_class, purpose, number, wrapped)"
         " VALUES ('wallet', 'data', 99, 'x') RETURNING 1"

@@ -78,7 +78,7 @@ def test_staff_cannot_write_to_mongodb_or_redis(places: Places) -> None:
         "SELECT backoffice.settle(gen_random_uuid(), 'done', '{}', '[]')",
         "SELECT backoffice.not_delivered(gen_random_uuid(), '')",
         "SELECT backoffice.record_intent('x', 'act', '[]', gen_random_uuid(), false, NULL, 'x')",
-        "SELECT multiverse.asset_trade_delivered('x/' || gen_random_uuid(), 'x')",
+        "SELECT multiverse.asset_transactions_complete_delivered('x/' || gen_random_uuid(), 'x')",
         "SELECT multiverse.expire_reservations()",
         "SELECT backoffice.duty_told('x', 1, 1, '', '', '')",
     ],

@@ -1,7 +1,7 @@
 """A document's secret is seen like a row's: asked with a reason and saved, then opened.
 
-Each protection was taken out once and its test seen to fail: the right `reveal` of collections,
-`over_all_tenants` in `secret_row`, and the look at the saved request in `reveal_fetch`.
+Mutations: take `demand` out of `reveal_request`, `over_all_tenants` out of `secret_row`, or the
+look at the saved request out of `reveal_fetch`.
 """
 
 import asyncio

@@ -1,8 +1,7 @@
 """Secrets made anew: nobody who works is disturbed, and no cut leaves somebody shut out.
 
-Each protection was taken out once and its test seen to fail: `AND NOT {LIVE}` in `DUE`, the
-finishing of what is written down, `resetkeys` of the cache's rights, the secret kept as `:next`,
-the count of sessions in `login_due`.
+Mutations: take `AND NOT {LIVE}` out of `DUE`, `resetkeys` out of the cache's rules, or the second
+secret out of `login_renewal.kept`.
 """
 
 import dataclasses

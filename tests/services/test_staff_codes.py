@@ -1,8 +1,7 @@
 """Codes at sign-in: reckoned as everywhere, good once, and telling nobody what was wrong.
 
-Each protection was taken out once and its test seen to fail: the comparison with the step used
-last (a code is good twice), `setval` of it (the same), the lock of the row (two use it at once),
-`proved` behind the codes (a wrong password is told by its message).
+Mutations: do not compare with the step used last, or do not keep it (a code is good twice); do not
+lock the person's row (two use it at once); count no tries.
 """
 
 import base64

@@ -235,7 +235,7 @@ def test_two_upgrades_at_once_make_one_schema(own: Places, declared: Panels, who
     schema.downgrade(own, to="0010")
     programs = [_program(own, "db", "upgrade") for _ in range(2)]
     for program in programs:
-        said, complained = program.communicate(timeout=60)
+        said, complained = program.communicate(timeout=600)
         assert (program.returncode, complained) == (0, "")
         assert f"The databases are at step {HEAD}." in said
     assert dump.between(whole, dump.everything(own)) == []

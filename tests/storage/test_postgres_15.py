@@ -35,7 +35,7 @@ def _run(*words: str) -> None:
     """As somebody who is not root, whom PostgreSQL refuses."""
     user = {} if os.getuid() else {"user": "nobody", "group": "nogroup"}
     subprocess.run(
-        words, check=True, capture_output=True, text=True, timeout=60,
+        words, check=True, capture_output=True, text=True, timeout=600,
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}, **user,  # type: ignore[call-overload]
     )  # fmt: skip
 

@@ -1,20 +1,11 @@
 """Mints, sales and transfers of digital assets, from agreed to completed or failed."""
 
-from desktop_app.domain.asset_trades import LIFE
 from desktop_app.domain.views import View
 from desktop_app.services.acts import offered
 from desktop_app.services.asset_trades import asset_transactions
-from desktop_app.services.panel import Action, Filter, Panel, Run
+from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.postgres import Sql
 
-COMPLETE = Action(
-    name="complete",
-    title="Complete",
-    run=Run.DELIVERED,
-    confirm="The asset becomes the buyer's and is no longer listed.",
-    state="status",
-    life=LIFE,
-)
 panel = Panel(
     area="Assets",
     title="Asset transactions",
@@ -43,7 +34,7 @@ panel = Panel(
         "transaction_id": "Id",
     },
     filters=(Filter("status"), Filter("transaction_type")),
-    actions=(*offered(asset_transactions), COMPLETE),
+    actions=offered(asset_transactions),
     views=(
         View(name="Waiting", filter="status:pending"),
         View(name="Failed", filter="status:failed"),

@@ -64,8 +64,8 @@ def number(context: Any, _revision: Any, directives: list[ops.MigrationScript]) 
     for made in script.upgrade_ops.ops:
         if isinstance(made, ops.CreateTableOp):
             made.info.clear()  # what is generated from it is no part of a frozen step
-    steps = ScriptDirectory.from_config(context.config)
-    script.rev_id = f"{len(list(steps.walk_revisions())) + 1:04d}"
+    last = ScriptDirectory.from_config(context.config).get_current_head() or 0
+    script.rev_id = f"{int(last) + 1:04d}"
 
 
 def sentence(difference: Any) -> str:

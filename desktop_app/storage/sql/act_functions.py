@@ -1,6 +1,6 @@
 """The function that carries out a table's acts, written from their declarations (acts.py)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import indent
 from typing import Any
 
@@ -92,10 +92,10 @@ DECLARE
     earlier text := current_setting('countinghouse.reason', true);
 BEGIN
     PERFORM backoffice.demand('{table.fullname}', step);
-{_locked(table)}
+{locked(table, _where(table), _wider(table))}
     PERFORM backoffice.demand_approval('{table.fullname}', step, key, to_jsonb(this));
-{_as_seen(table)}
-{_legal(table)}
+{as_seen(table)}
+{legal(table)}
 {_written(table)}
     RETURN jsonb_build_object('{column.name}', moved.{column.name});
 END $$"""
@@ -103,28 +103,31 @@ END $$"""
 
 def _where(table: Table) -> str:
     keys = table.primary_key.columns
-    return " AND ".join(f"t.{k.name} = (key ->> '{k.name}')::{_type(k)}" for k in keys)
+    return " AND ".join(f"t.{k.name} = (key ->> '{k.name}')::{type_of(k)}" for k in keys)
 
 
-def _locked(table: Table) -> str:
+def locked(table: Table, where: str, wider: str = "", strength: str = "NO KEY UPDATE") -> str:
     """The row, and before it whatever other rows the act needs: the wider lock comes first."""
     _, life = state(table)
     tenant = tenant_condition(table)
     mine = f" AND ({tenant})" if tenant else ""
-    row = f"SELECT * INTO this FROM {table.fullname} AS t\n     WHERE {_where(table)}{mine}"
-    wider = "".join(
-        f"WHEN '{act.step}' THEN\n" + "".join(f"    {each};\n" for each in act.locks)
-        for act in declared(table)
-        if act.locks
-    )
+    row = f"SELECT * INTO this FROM {table.fullname} AS t\n     WHERE {where}{mine}"
     first = f"    {row};\n    CASE step\n{indent(wider, ' ' * 4)}    ELSE NULL;\n    END CASE;\n"
-    return f"""{first if wider else ""}    {row} FOR NO KEY UPDATE;
+    return f"""{first if wider else ""}    {row} FOR {strength};
     IF NOT FOUND THEN
         RAISE EXCEPTION 'This {life.subject} is no longer there.' USING ERRCODE = 'CH004';
     END IF;"""
 
 
-def _as_seen(table: Table) -> str:
+def _wider(table: Table) -> str:
+    return "".join(
+        f"WHEN '{act.step}' THEN\n" + "".join(f"    {each};\n" for each in act.locks)
+        for act in declared(table)
+        if act.locks
+    )
+
+
+def as_seen(table: Table) -> str:
     """Compared through the row's own types: 1.0 is 1, and a moment is written in any zone."""
     shown = ", ".join(f"'{each.name}'" for each in readable(table))
     return f"""    seen := coalesce(seen, '{{}}');
@@ -139,7 +142,7 @@ def _as_seen(table: Table) -> str:
          WHERE seen ? s.key), to_jsonb(this));"""
 
 
-def _legal(table: Table) -> str:
+def legal(table: Table) -> str:
     column, life = state(table)
     return f"""    following := CASE this.{column.name} || ' ' || step
 {indent(_moves(life), " " * 8)}
@@ -195,32 +198,38 @@ def _open(life: Lifecycle) -> str:
 def _deleted(table: Table, life: Lifecycle) -> str:
     if "is_deleted" not in table.c:
         return ""
-    sentence = _text(f"This {life.subject} is deleted; restore it first.")
+    sentence = quoted(f"This {life.subject} is deleted; restore it first.")
     return f"\n    IF this.is_deleted THEN\n{indent(_refuse(sentence), ' ' * 8)}    END IF;"
 
 
 def _asked(act: Act) -> str:
     """What must hold before one act, and what it stamps."""
-    made = [f"WHEN '{act.step}' THEN\n"]
-    for concerned in act.not_own:
-        own = f"IF ({concerned})::text = me::text THEN\n"
-        made.append(f"    {own}{indent(_refuse(_text(OWN), 'insufficient_privilege'), ' ' * 8)}")
-        made.append("    END IF;\n")
+    made = [f"WHEN '{act.step}' THEN\n", *conditions(act.not_own, ())]
     if act.reason == "required":
-        made.append(_unless("said IS NOT NULL", _text(f"Say why: {_needed(act)}."), "reason"))
+        made.append(_unless("said IS NOT NULL", quoted(f"Say why: {_needed(act)}."), "reason"))
     for asked in act.fields:
         if asked.required:
             there = f"nullif(btrim(details ->> '{asked.name}'), '') IS NOT NULL"
-            made.append(_unless(there, _text(f"{asked.label} must not be empty."), asked.name))
+            made.append(_unless(there, quoted(f"{asked.label} must not be empty."), asked.name))
         if asked.choices:
-            listed = ", ".join(map(_text, asked.choices))
+            listed = ", ".join(map(quoted, asked.choices))
             among = f"coalesce(details ->> '{asked.name}' IN ({listed}), true)"
-            made.append(_unless(among, _text(f"{asked.label} is not in its list."), asked.name))
+            made.append(_unless(among, quoted(f"{asked.label} is not in its list."), asked.name))
     made += [f"    moved.{name} := {value};\n" for name, value in act.stamps.items()]
-    made += [_unless(condition, _text(sentence)) for condition, sentence in act.checks]
+    made += conditions((), act.checks)
     for sentence in act.blocked:
         made.append(f"    refused := ({sentence});\n{_unless('refused IS NULL', 'refused')}")
     return "".join([*made, "    NULL;\n"])
+
+
+def conditions(not_own: Iterable[str], checks: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Whom the act must not concern, and what must hold, each with its sentence."""
+    for concerned in not_own:
+        own = f"IF ({concerned})::text = me::text THEN\n"
+        yield f"    {own}{indent(_refuse(quoted(OWN), 'insufficient_privilege'), ' ' * 8)}"
+        yield "    END IF;\n"
+    for condition, sentence in checks:
+        yield _unless(condition, quoted(sentence))
 
 
 def _after(act: Act) -> str:
@@ -241,9 +250,9 @@ def _refuse(message: str, code: str = "CH003", column: str = "") -> str:
     return f"RAISE EXCEPTION USING {using}\n    {message};\n"
 
 
-def _text(plain: str) -> str:
+def quoted(plain: str) -> str:
     return "'" + plain.replace("'", "''") + "'"
 
 
-def _type(column: "Column[Any]") -> str:
+def type_of(column: "Column[Any]") -> str:
     return column.type.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]

@@ -12,6 +12,7 @@ from desktop_app.storage.sql import (
     changes,
     finders,
     holding,
+    over_two,
     partitions,
     proving,
     revealing,
@@ -42,6 +43,7 @@ def objects(who: Rights) -> list[Object]:
     for table in metadata.sorted_tables:
         made += _beside(table)
         made += act_functions.of(table)
+        made += over_two.of(table)
         made += holding.of(table)
         made += watching.of(table)
         made += changes.of(table)
