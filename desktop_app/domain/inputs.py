@@ -37,6 +37,7 @@ class Input:
 
     `fixed` says why it cannot be changed once the record is there, `closed` why not even at first.
     `least` and `most` are its limits, both allowed; `places` the decimals that are kept.
+    `parts` are the names within each document of a list, where its shape says them.
     `secret`: what is there is not shown; left empty it stays, typed it is replaced.
     """
 
@@ -54,6 +55,7 @@ class Input:
     most: Decimal | None = None
     zoned: bool = True
     tagged: bool = False
+    parts: tuple[str, ...] = ()
     secret: bool = False
     refers: str = ""
     currency: str = ""

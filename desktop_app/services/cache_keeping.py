@@ -1,6 +1,7 @@
 """The worker's side of the cache: what is wanted is put there, and what changed is made stale.
 
-It hears the notices of PostgreSQL's triggers and the change streams of MongoDB. A change moves the
+It hears the notices of PostgreSQL's triggers and the change streams of MongoDB, of which it tells
+the windows too: what a platform writes there is in no audit row. A change moves the
 kind's generation on, and with it every key; so does the beginning, because nobody knows what was
 missed before. Without Redis there is no cache, and nothing else is disturbed.
 """
@@ -30,7 +31,7 @@ from desktop_app.storage.document_values import CODEC, shown
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.mongo_pages import flat
 from desktop_app.storage.postgres import Sql
-from desktop_app.storage.sql.changes import CHANNEL
+from desktop_app.storage.sql.changes import CHANNEL, COLLECTIONS
 from desktop_app.storage.sql_values import from_json
 from desktop_app.storage.stopping import stopping
 from desktop_app.storage.stores import redis_client
@@ -100,9 +101,15 @@ class Keeping:
         source = self.panels[kind.panel].source
         assert isinstance(source, Documents)
         collection = self.mongo[source.collection.database][source.collection.name]
-        async with await collection.watch([{"$project": {"_id": 1}}]) as changes:
+        tell = f"NOTIFY {COLLECTIONS}, '{kind.panel}'"
+        async with (
+            await connect(self.postgres, autocommit=True) as windows,
+            await collection.watch([{"$project": {"_id": 1}}]) as changes,
+        ):
+            await windows.execute(tell.encode())
             await self.stale(kind)
             async for _ in changes:
+                await windows.execute(tell.encode())
                 await self.stale(kind)
                 if stopping():
                     return

@@ -47,6 +47,7 @@ def inputs(panel: "Panel", source: Documents) -> Iterator[Input]:
             least=least,
             most=most,
             tagged=True,
+            parts=_parts(inner),
             secret=secret,
             refers=refers.get(path, ""),
             currency=currencies.get(path, ""),
@@ -114,6 +115,13 @@ def _items(inner: Any) -> type:
         return str
     plain = isinstance(item, type) and issubclass(item, PLAIN)
     return item if plain and item not in (bool, datetime) else dict
+
+
+def _parts(inner: Any) -> tuple[str, ...]:
+    item = _bare(get_args(inner)[0]) if get_origin(inner) is list else None
+    if not isinstance(item, type) or not issubclass(item, BaseModel):
+        return ()
+    return tuple(info.alias or name for name, info in item.model_fields.items())
 
 
 def _is_object(inner: Any) -> bool:

@@ -18,7 +18,7 @@ from desktop_app.services import places
 from desktop_app.services.panel import Panel
 from desktop_app.storage.guarded import CONNECTING, Guarded
 from desktop_app.storage.postgres import Sql
-from desktop_app.storage.sql.changes import CHANNEL
+from desktop_app.storage.sql.changes import CHANNEL, COLLECTIONS
 from desktop_app.storage.stopping import stopping
 
 MOST = 101
@@ -59,10 +59,12 @@ class Feed:
         async with self._listening() as connection:
             yield await self._news(connection)
             while True:
-                async for _ in connection.notifies(timeout=QUIET, stop_after=1):
-                    pass
-                if news := await self._news(connection):
-                    yield news
+                told: set[str] = set()
+                async for notice in connection.notifies(timeout=QUIET, stop_after=1):
+                    told |= {notice.payload} if notice.channel == COLLECTIONS else set()
+                news = await self._news(connection)
+                if told or news:
+                    yield [*news, *((0, place, None) for place in sorted(told))]
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[Guarded]:
@@ -75,6 +77,7 @@ class Feed:
                     found = await connection.execute("SELECT backoffice.attach(%s)", (self.token,))
                     attached = await found.fetchone()
                 await connection.execute(f"LISTEN {CHANNEL}".encode())
+                await connection.execute(f"LISTEN {COLLECTIONS}".encode())
             if attached is None or not attached[0]:
                 raise NotAllowed(ENDED)
             yield connection

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from desktop_app.domain.query import Condition
 from desktop_app.ui import cells, icons, theme
+from desktop_app.ui.labels import tip
 
 HEIGHT = 22
 CROSS = 10
@@ -150,10 +151,9 @@ class Chip(QAbstractButton):
     def _named(self) -> None:
         said = f"{self._field} {self._asked}".strip()
         self.setAccessibleName(said if self.isChecked() else f"{said}, switched off")
-        self.setToolTip(
-            f"{said[:400]}\nClick to switch it {'off' if self.isChecked() else 'on'}, "
-            "double-click to edit, right-click for more."
-        )
+        how = f"Click to switch it {'off' if self.isChecked() else 'on'}"
+        more = "double-click to edit, right-click for more."
+        self.setToolTip(tip(f"{said[:400]}\n{how}, {more}"))
 
     def _wish(self, wish: str) -> Callable[[], None]:
         return lambda: self.wished.emit(wish)

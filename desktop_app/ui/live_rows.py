@@ -4,6 +4,7 @@ However fast changes come, they are gathered, and the store is asked a few times
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.picked import Picked
-from desktop_app.domain.query import Before, Page, Query
+from desktop_app.domain.query import After, All, Before, Page, Place, Query
 from desktop_app.domain.writes import Change
 from desktop_app.ui.office import Office
 from desktop_app.ui.rows_reader import RowsReader
@@ -24,11 +25,10 @@ SOON_MS, AGAIN_MS = 10, 400
 """The first change is shown at once, the next ones together."""
 TINTED_MS = 2000
 MOST_KEYS, MOST_NEW = 100, 100
-Place = tuple[Any, Any]
 
 
 class LiveRows(QObject):
-    """`news` says how many rows now stand ahead of the first one that was shown."""
+    """`news` says how many rows there are now ahead of the first one shown, or between them."""
 
     news = Signal(int)
 
@@ -43,7 +43,9 @@ class LiveRows(QObject):
         self._moved: set[Any] = set()
         self._unknown = False
         self._until: dict[Any, float] = {}
-        self._top: Place | None = None
+        self._between: set[Any] = set()
+        self.ahead = False
+        self._top: tuple[Any, Any] | None = None
         self._asked = 0.0
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._look)
@@ -75,35 +77,63 @@ class LiveRows(QObject):
         keys = self._seen() if self._unknown else [
             key for key in self._moved if self._reader.model.where(key) is not None
         ]  # fmt: skip
-        strangers = self._unknown or len(keys) < len(self._moved)
+        unknown = self._unknown
+        strangers = [key for key in self._moved if self._reader.model.where(key) is None]
         self._moved, self._unknown = set(), False
-        if strangers and not self._reader.model.rows:
+        if (strangers or unknown) and not self._reader.model.rows:
             self._reader.again()
             return
-        if keys or (strangers and self._top):
-            ask = partial(self._ask, keys[:MOST_KEYS], strangers)
+        if keys or strangers or (unknown and self._top):
+            ask = partial(self._ask, keys[:MOST_KEYS], strangers, unknown)
             self._reader.reads.start("live", ask, partial(self._show, keys[:MOST_KEYS]))
 
-    async def _ask(self, keys: Sequence[Any], strangers: bool) -> tuple[Page, int]:
-        rows, ahead = Page((), more=False), 0
+    async def _ask(
+        self, keys: Sequence[Any], strangers: Sequence[Any], unknown: bool
+    ) -> tuple[Page, int | None]:
+        """The rows of these keys, and how many are new, where that may have changed."""
+        rows, new = Page((), more=False), None
         if keys:
             where = Picked(tuple(keys)).condition(self._panel.source.keyed)
             first = self._panel.source.keyed[0]
             query = Query(self._panel.key, where, first, limit=MOST_KEYS)
             rows = await self._office.desk.list(self._panel, query)
-        if strangers and self._top:
-            ahead = len((await self._ahead(self._top)).rows)
-        return rows, ahead
+        if strangers or unknown:
+            source = self._panel.source
+            ahead = (await self._ahead(self._top)).rows if self._top else ()
+            if strangers:
+                self._between -= set(strangers)
+                self._between |= await self._within(strangers)
+            self._between -= {source.key(row) for row in ahead}
+            self.ahead = bool(ahead)
+            new = len(ahead) + len(self._between)
+        return rows, new
 
-    async def _ahead(self, top: Place) -> Page:
-        query = self._reader.query
-        asked = Query(
-            query.panel, query.where, query.sort, query.descending, Before(*top), MOST_NEW
-        )
+    async def _within(self, strangers: Sequence[Any]) -> set[Any]:
+        """Those of them that the list should show where it shows rows, its last one included."""
+        model, query, source = self._reader.model, self._reader.query, self._panel.source
+        where = All((query.where, Picked(tuple(strangers)).condition(source.keyed)))
+        asked = replace(query, where=where, place=None, limit=MOST_KEYS)
+        found = {source.key(row) for row in (await self._office.desk.list(self._panel, asked)).rows}
+        ends: list[Place] = []
+        if found and model.extent.more and model.rows:
+            ends.append(After(*self._place(-1)))
+        if found and model.extent.before and model.rows:
+            ends.append(Before(*self._place(0)))
+        for end in ends:
+            beyond = await self._office.desk.list(self._panel, replace(asked, place=end))
+            found -= {source.key(row) for row in beyond.rows}
+        return {key for key in found if model.where(key) is None}
+
+    def _place(self, at: int) -> tuple[Any, Any]:
+        row = self._reader.model.rows[at]
+        return row.get(self._reader.query.sort), self._panel.source.key(row)
+
+    async def _ahead(self, top: tuple[Any, Any]) -> Page:
+        asked = replace(self._reader.query, place=Before(*top), limit=MOST_NEW)
         return await self._office.desk.list(self._panel, asked)
 
-    def _show(self, keys: Sequence[Any], told: tuple[Page, int]) -> None:
-        page, ahead = told
+    def _show(self, keys: Sequence[Any], told: tuple[Page, int | None]) -> None:
+        page, new = told
         model, source = self._reader.model, self._panel.source
         found = {source.key(row): row for row in page.rows}
         until = monotonic() + TINTED_MS / 1000
@@ -118,8 +148,8 @@ class LiveRows(QObject):
         self._table.viewport().update()
         if self._until:
             self._fade.start()
-        if ahead:
-            self.news.emit(ahead)
+        if new is not None:
+            self.news.emit(new)
         self._reader.name()
 
     def _faded(self) -> None:
@@ -134,6 +164,7 @@ class LiveRows(QObject):
     def _arrived(self) -> None:
         """Remember the top of the list, for what will stand ahead of it."""
         model, query = self._reader.model, self._reader.query
+        self._between = {key for key in self._between if model.where(key) is None}
         if model.extent.before or not model.rows:
             return
         row = model.rows[0]
@@ -141,6 +172,7 @@ class LiveRows(QObject):
         if top != self._top:
             self._top = top
             self._table.gone.clear()
+            self._between.clear()
             self.news.emit(0)
 
     def _seen(self) -> list[Any]:

@@ -1,6 +1,6 @@
 """The left edge: areas, and under the open one its panels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -37,7 +37,12 @@ if TYPE_CHECKING:
     from desktop_app.ui.atlas import Place
 
 PLACE = Qt.ItemDataRole.UserRole + 1
+COUNT = Qt.ItemDataRole.UserRole + 2
+MOST = 999
+OVERDUE = "backoffice.outbox"
+"""What went wrong is not said where an area says how much work it has."""
 ON_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+ON_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 INDENT = theme.PAD + theme.NAVIGATION_ICON + theme.PAD
 FOCUSED = QStyle.StateFlag.State_HasFocus
 HOVERED = QStyle.StateFlag.State_MouseOver
@@ -86,6 +91,17 @@ class Navigation(QFrame):
 
     def places(self) -> list[str]:
         return list(self._items)
+
+    def tell(self, counts: Mapping[str, int]) -> None:
+        """How much waits at places, and at each area what waits at its own."""
+        for place, item in self._items.items():
+            inner = {str(each.data(PLACE)) for each in _children(item)} - {OVERDUE}
+            count = sum(counts.get(each, 0) for each in inner) if inner else counts.get(place, 0)
+            item.setData(_said(count), COUNT)
+            title = item.text()
+            spoken = f"{title}, {count:,} waiting" if count else title
+            item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+            item.setData(spoken, Qt.ItemDataRole.ToolTipRole)
 
     def toggle(self) -> None:
         self.fold(narrow=not self.narrow)
@@ -228,6 +244,9 @@ class _Entry(QStyledItemDelegate):
             return
         painter.setFont(self._open if marked else self._area)
         room = rect.adjusted(INDENT, 0, -theme.GAP, 0)
+        if count := str(index.data(COUNT) or ""):
+            painter.drawText(room, ON_RIGHT, count)
+            room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(count) - theme.PAD)
         said = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, ON_LEFT, said)
 
@@ -240,6 +259,14 @@ class _Entry(QStyledItemDelegate):
     ) -> bool:
         """A name is told where it is not read already."""
         return self._tree.narrow and super().helpEvent(event, view, option, index)
+
+
+def _children(item: QStandardItem) -> Iterator[QStandardItem]:
+    return (item.child(row) for row in range(item.rowCount()))
+
+
+def _said(count: int) -> str:
+    return f"{MOST}+" if count > MOST else str(count or "")
 
 
 def _brand(name: QLabel) -> QWidget:

@@ -13,7 +13,7 @@ from desktop_app.domain.query import All, Op, Query, Row, Where
 from desktop_app.services import history, names, places
 from desktop_app.ui import act_dialog, cells, history_words, record_layout, theme
 from desktop_app.ui.facts import Facts, Section
-from desktop_app.ui.labels import label, link
+from desktop_app.ui.labels import label, link, tip
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_acts import RecordActs
 from desktop_app.ui.tasks import Reads
@@ -131,7 +131,7 @@ class RecordPreview(QScrollArea):
         section = Section("History")
         for entry in entries:
             shown = label(history_words.said(self._panel, entry), wrap=True)
-            shown.setToolTip(f"{cells.clean(entry.name)}, {entry.at.astimezone():%c %Z}")
+            shown.setToolTip(tip(f"{cells.clean(entry.name)}, {entry.at.astimezone():%c %Z}"))
             section.pair(cells.moment(entry.at), shown)
         if not entries:
             section.line(label("No change is on record.", "second", wrap=True))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.labels import tip
 
 HEIGHT = 32
 LEAST_SCALE = 0.02
@@ -30,7 +31,7 @@ class Sparkline(QWidget):
         said = f"slowest {max(there) * 1000:,.0f} ms" if there else "no answer"
         without = f", {missed} without an answer" if missed and there else ""
         self.setAccessibleName(f"The last {len(self._values)} questions: {said}{without}")
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(tip(self.accessibleName()))
         self.update()
 
     def sizeHint(self) -> QSize:

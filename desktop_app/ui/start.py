@@ -21,6 +21,7 @@ from desktop_app.ui.sign_in_page import SignInPage
 from desktop_app.ui.tasks import Crash, Reads
 from desktop_app.ui.way_in import ChooseServers, Opened, People, SignIn
 from desktop_app.ui.window import Window
+from desktop_app.ui.work_counts import WorkCounts
 
 if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
@@ -157,6 +158,7 @@ def attend(window: Window, desk: "Desk") -> None:
     """For as long as the desk is open: how the stores are, and what others change."""
     window.reads.start(STORES, desk.stores.care.keep)
     window.reads.start(FEED, desk.follow)
+    WorkCounts(window, desk, window.navigation)
 
 
 async def leave(window: Window, house: Opened, *, stay: bool = False) -> None:

@@ -97,5 +97,24 @@ QDialog#act { background: $raised; }
 }
 #smallTable::item { padding: 0 9px; border: none; }
 #desk, #desk > QWidget > QWidget { background: $window; border: none; }
+QPushButton[look="chip"] {
+    background: $selection; border: ${width}px solid $selection; border-radius: 11px;
+    padding: 0 8px; min-height: 22px; font-size: 12px;
+}
+QPushButton[look="chip"]:hover { border-color: $accent; }
+QPushButton[look="chip"]:focus { border: 2px solid $accent; padding: 0 7px; min-height: 20px; }
+#nested { background: $surface; border: ${width}px solid $line; border-radius: 6px; }
+#nested::item { padding: 3px 4px; }
+#nested:focus { border: 2px solid $accent; }
+#nested[state="wrong"] { border-color: $bad; }
+#nested[state="staged"] { border-color: $accent; background: $selection; }
+#nested QLineEdit { border-radius: 0; min-height: 20px; padding: 0 4px; }
+#views { font-size: 12px; }
+#views::tab {
+    background: transparent; color: $second; border: none; padding: 0 8px; height: 22px;
+    border-bottom: 2px solid transparent;
+}
+#views::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+#views::tab:focus { color: $accent; }
 QTreeWidget#json { background: $surface; border: none; }
 """

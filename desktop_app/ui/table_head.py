@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
 
 GAP = theme.PAD
-FOLDED = 62
+FOLDED = 66
 """An icon alone, with the room around it."""
 
 

@@ -201,9 +201,13 @@ class TablePage(Page):
         self.news.setVisible(count > 0)
 
     def _show_new(self) -> None:
+        """From the top, where some stand ahead of it; else where one is."""
         self.news.hide()
         self.states.asked()
-        self.reader.ask(self.query)
+        if self.live.ahead:
+            self.reader.ask(self.query)
+        else:
+            self.reader.again()
 
     def _connect(self) -> None:
         self.filter.asked.connect(self.ask)

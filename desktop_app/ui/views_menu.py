@@ -12,6 +12,7 @@ from desktop_app.domain.errors import Refusal
 from desktop_app.domain.views import View
 from desktop_app.ui import cells, icons
 from desktop_app.ui.arranging import Arranging
+from desktop_app.ui.labels import tip
 from desktop_app.ui.office import Office
 from desktop_app.ui.table_head import HeadButton
 from desktop_app.ui.tasks import Reads
@@ -145,5 +146,5 @@ class ViewsMenu(QObject):
         entry.setChecked(now and view.name == self._arranging.view.name)
         if kept is not None:
             whose = "yours, seen by your team" if kept.team else "only yours"
-            entry.setToolTip(whose if kept.mine else f"kept by {kept.owner}")
+            entry.setToolTip(tip(whose if kept.mine else f"kept by {kept.owner}"))
         entry.triggered.connect(lambda _on=False: self._choose(view, kept))

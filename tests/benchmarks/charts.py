@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.ui import start
 from desktop_app.ui.chart_items import Candles, pen
 from desktop_app.ui.long_line import LongLine, pyramid
-from tests.benchmarks.figures import Figure
+from tests.benchmarks.figures import Figure, take_turns
 from tests.benchmarks.ground import Ground
 
 BARE, MILLION, CANDLES = 10_000, 1_000_000, 5_000
@@ -27,6 +27,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
     start.application("light")
     bare = _plot(_bare(BARE), BARE)
     for many in (MILLION, 10 * MILLION):
+        yield _first(many)
         x = np.arange(many, dtype=float)
         plot = _plot(LongLine(pyramid(x, _walk(many)), pen(0, 1)), many)
         for name, move in (("pan", _pan), ("zoom", _zoom)):
@@ -35,6 +36,28 @@ def measure(ground: Ground) -> Iterator[Figure]:
         LongLine(pyramid(np.arange(CANDLES, dtype=float), _walk(CANDLES)), pen(0)), CANDLES
     )
     yield _figure("charts-candles-pan", _plot(_candles(), CANDLES), line, _pan, CANDLES, 2, CANDLES)
+
+
+def _first(many: int) -> Figure:
+    """From the numbers to the first picture; the limit draws the same ones without levels."""
+    x, y = np.arange(many, dtype=float), _walk(many)
+
+    def prepared() -> Any:
+        return LongLine(pyramid(x, y), pen(0, 1))
+
+    def bare() -> Any:
+        return pg.PlotCurveItem(x, y)
+
+    def painted(make: Callable[[], Any]) -> None:
+        plot = _plot(make(), many)
+        plot.window.grab()
+        plot.window.close()
+
+    mine, limit = take_turns(lambda: painted(prepared), lambda: painted(bare))
+    median, least = (statistics.median(each) * 1000 for each in (mine, limit))
+    name = f"charts-first-{many // MILLION}m"
+    most = max(mine) * 1000
+    return Figure(name, median / least, 1, least, "ms", median, min(mine) * 1000, most)
 
 
 def _figure(

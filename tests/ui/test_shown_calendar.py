@@ -84,6 +84,7 @@ def test_two_that_hold_the_same_property_are_a_conflict_with_names(
         await _shown(view)
         assert not _conflicts(view)
         await office.desk.do(Remove(PLACE, one, {}))
+        await until(lambda: not view.stays)
 
     run(work)
 

@@ -9,14 +9,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Actor
+from desktop_app.domain.frozen import freeze, thaw
 from desktop_app.domain.query import Query
-from desktop_app.domain.writes import Create
-from desktop_app.stack import Places
+from desktop_app.domain.writes import Create, Edit
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_page import RecordPage
 from desktop_app.ui.shown.graph_view import GraphView
 from desktop_app.ui.shown.plan_view import PlanView
-from tests.services.test_desk_documents import Delivering
 from tests.ui.conftest import Run
 from tests.ui.record_ground import opened, written
 from tests.ui.waiting import until
@@ -102,8 +101,8 @@ def test_an_asset_is_dragged_turned_typed_and_undone_one_by_one(
     run(work)
 
 
-def test_a_move_is_written_and_the_rest_of_the_room_stays(
-    qtbot: QtBot, run: Run, office: Office, sampled: Places
+def test_what_would_be_written_of_a_room_is_the_move_alone(
+    qtbot: QtBot, run: Run, office: Office
 ) -> None:
     async def work() -> None:
         page, view = await _plan(qtbot, office)
@@ -113,10 +112,10 @@ def test_a_move_is_written_and_the_rest_of_the_room_stays(
         assert here is not None
         QTest.keyClick(view.sheet, Qt.Key.Key_Right)
         QTest.keyClick(view.sheet, Qt.Key.Key_Right)
-        async with Delivering(sampled):
-            await written(page)
-        panel = office.desk.panels[SPACES]
-        after = (await office.desk.get(panel, page._key))["assets"]
+        write = page.body.writing._write()
+        assert isinstance(write, Edit)
+        assert (write.seen["assets"], set(write.values)) == (freeze(before), {"assets"})
+        after = thaw(write.values["assets"])
         assert after[here.at]["position"]["x"] == pytest.approx(here.place.x + 0.2)
         kept = [n for n in range(len(before)) if n != here.at]
         assert [after[n] for n in kept] == [before[n] for n in kept]

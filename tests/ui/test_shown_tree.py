@@ -70,6 +70,7 @@ def test_a_move_is_staged_undone_reviewed_and_written(
         row = await office.desk.get(panel, key)
         assert str(row["parent_category_id"]) == over
         await office.desk.do(Remove(EVENTS, key, {}))
+        await until(lambda: name not in view.rows)
 
     run(work)
 

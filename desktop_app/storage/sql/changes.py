@@ -12,6 +12,8 @@ from sqlalchemy import Table
 from desktop_app.storage.sql.objects import Object, function, trigger
 
 CHANNEL = "countinghouse_changes"
+COLLECTIONS = "countinghouse_collections"
+"""Names a collection in which the worker has seen a change, whoever made it."""
 NEEDS = ("backoffice.audit_log",)
 
 

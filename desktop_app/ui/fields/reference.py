@@ -13,6 +13,7 @@ from desktop_app.domain.query import Kind, Op, Page, Query, Where, Words
 from desktop_app.services import names
 from desktop_app.ui import cells
 from desktop_app.ui.fields.editor import Editor, typed
+from desktop_app.ui.labels import tip
 from desktop_app.ui.office import Office
 from desktop_app.ui.tasks import Reads
 
@@ -46,7 +47,7 @@ class Reference(Editor):
     def put(self, value: Any) -> None:
         """By its key at once, by its name as soon as that is known."""
         self._line.setText(write(self.asked, value))
-        self._line.setToolTip("" if value is None else write(self.asked, value))
+        self._line.setToolTip("" if value is None else tip(write(self.asked, value)))
         if value is not None and not isinstance(value, Unread):
             asked = partial(names.names, self._office.desk, self.asked.refers, (value,))
             self._reads.start("name", asked, partial(self._named, value))
@@ -95,11 +96,11 @@ class Reference(Editor):
         if value is None:
             return
         self._line.setText(str(index.data()))
-        self._line.setToolTip(write(self.asked, value))
+        self._line.setToolTip(tip(write(self.asked, value)))
         try:
             self.typed.emit(check(self.asked, value))
         except Invalid as refusal:
             self.typed.emit(Unread(self._line.text(), str(refusal)))
 
     def _refused(self, _name: str, refusal: Refusal) -> None:
-        self._line.setToolTip(str(refusal))
+        self._line.setToolTip(tip(str(refusal)))

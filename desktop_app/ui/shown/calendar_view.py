@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 MOST = 1_000
 SAID = 3
 SOON_MS = 80
-LEAST = 420
 
 
 class CalendarView(QFrame):
@@ -226,19 +225,20 @@ class CalendarView(QFrame):
             ("open", "Open in a tab", self._open, "Return"),
         ):
             action(self, f"calendar.{name}", title, run, key)
+            if name not in self._buttons:
+                continue
             self._buttons[name].clicked.connect(lambda _checked=False, run=run: run())
             self._buttons[name].setToolTip(f"{title} ({key})")
             self._buttons[name].setAccessibleName(title)
 
     def _compose(self) -> None:
         self.setFocusProxy(self.grid)
-        self.setMinimumWidth(LEAST)
         line = QHBoxLayout()
         line.setSpacing(theme.PAD)
         line.addWidget(self._title, stretch=1)
         for name, words in (
             ("before", "‹"), ("today", "Today"), ("after", "›"), ("months", "Month"),
-            ("weeks", "Week"), ("open", "Open"),
+            ("weeks", "Week"),
         ):  # fmt: skip
             self._buttons[name] = QPushButton(words)
             self._buttons[name].setProperty("look", "head")

@@ -18,7 +18,7 @@ DOT, RING, BIG = 5, 9, 13
 COARSE = 220.0
 """Pixels a degree from which on the coarse outlines would only mislead."""
 LINES, BAR, SIDES = 90, 110, 72
-SEA = 0.1
+SEA, LAND = 0.1, 0.14
 DEGREE = EARTH * pi / 180
 
 
@@ -48,7 +48,7 @@ def _land(painter: QPainter, sheet: "MapSheet") -> None:
     turned.scale(scale * sheet.stretch, scale)
     turned.translate(-sheet.middle.x(), -sheet.middle.y())
     painter.setPen(QPen(theme.tint(tokens.line, tokens.second, 0.6), 1))
-    painter.setBrush(QColor(tokens.raised))
+    painter.setBrush(theme.tint(tokens.raised, tokens.second, LAND if tokens.dark else 0))
     painter.drawPath(turned.map(land()))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain import geo
 from desktop_app.domain.geo import Area, Circle
@@ -195,9 +195,15 @@ class MapView(QFrame):
         for name in ("area", "view", "whole", "around"):
             self._buttons[name] = QPushButton(words.get(name, "km around the cross: search"))
             self._buttons[name].setProperty("look", "head")
-            if name == "around":
-                foot.addWidget(self.radius)
-            foot.addWidget(self._buttons[name])
+            if name != "around":
+                foot.addWidget(self._buttons[name])
+        around = QWidget()
+        beside = QHBoxLayout(around)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(theme.GAP)
+        beside.addWidget(self.radius)
+        beside.addWidget(self._buttons["around"])
+        foot.addWidget(around)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
         layout.setSpacing(theme.PAD)

@@ -144,7 +144,8 @@ class TreeView(QFrame):
             groups.setdefault(cells.clean(group) if within else "", []).append(branch(name))
         self.tree.show_branches(groups, self.taken)
         self.edits.count(len(staged))
-        self._follow_list()
+        if not self.tree.here():
+            self._follow_list()
 
     def _stood(self, name: str) -> None:
         """One selection with the list."""
