@@ -1,8 +1,7 @@
 """A company's servers are verified, or there is no connection: seven bad cases for each store.
 
-In every case somebody sits between the program and the real server, and would pass everything on:
-with the checks switched off all of them connect, which was tried by hand with `verified` replaced
-by the profile and `sslmode=require`, `tlsInsecure=true`, `ssl_cert_reqs=none` in it.
+In every case somebody sits between the program and the real server, and would pass everything on.
+Tried by hand: with `sslmode=require`, `tlsInsecure=true`, `ssl_cert_reqs=none` they connect.
 """
 
 import os

@@ -102,9 +102,13 @@ def test_a_code_is_good_once_even_when_what_it_opened_is_rolled_back(
         assert one(connection, OPENED, proof, now(secret, 1))["token"]
 
 
-def test_two_who_bring_one_code_at_once_are_one(coded: tuple[Person, bytes]) -> None:
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s AND wait_event_type = 'Lock'"
+
+
+def test_who_bring_one_code_at_once_are_one(places: Places, coded: tuple[Person, bytes]) -> None:
+    """All stand before the person's row together, and are let in one after the other."""
     person, secret = coded
-    code = now(secret)
+    code = now(secret, 1)
 
     def attempt(_: int) -> bool:
         try:
@@ -112,8 +116,19 @@ def test_two_who_bring_one_code_at_once_are_one(coded: tuple[Person, bytes]) -> 
         except NotAllowed:
             return False
 
-    with ThreadPoolExecutor(8) as many:
-        assert sum(many.map(attempt, range(8))) == 1
+    with (
+        ThreadPoolExecutor(4) as many,
+        psycopg.connect(places.postgres) as root,
+        psycopg.connect(places.postgres, autocommit=True) as looking,
+    ):
+        row = "SELECT FROM backoffice.staff_secrets WHERE login = %s FOR UPDATE"
+        root.execute(row, (person.login,))
+        attempts = [many.submit(attempt, each) for each in range(4)]
+        while one(looking, WAITING, person.login) < 4:
+            assert not any(each.done() for each in attempts), "somebody did not wait"
+            time.sleep(0.01)
+        root.commit()
+        assert sum(each.result() for each in attempts) == 1
 
 
 def test_wrong_codes_lock_and_an_administrator_unlocks(
