@@ -266,3 +266,29 @@ def test_a_long_line_loses_no_peak() -> None:
     assert (seen_y.max(), seen_y.min()) == (9, -9)
     near_x, near_y = told.seen(777_770, 777_790, 800)
     assert list(near_y) == list(y[int(near_x[0]) : int(near_x[-1]) + 1])
+
+
+def test_kept_figures_say_their_age_and_are_renewed(qtbot: QtBot, office: Office, run: Run) -> None:
+    """Mutations: a card that hides how old it is; a button that only asks again."""
+    renewed: list[Desk] = []
+
+    async def told(_desk: Desk, _asked: Asked) -> Series:
+        return replace(SERIES, stamp=DAY + timedelta(days=len(renewed)))
+
+    async def renew(desk: Desk) -> None:
+        renewed.append(desk)
+
+    cards = (Card("Prices", told, Chart.LINE, (DEALS,), kept=True),)
+    page = BoardPage(office, Board(title="Mine", key="boards.mine", cards=cards, renew=renew))
+    qtbot.addWidget(page)
+    page.show()
+
+    async def shown_again() -> None:
+        await until(lambda: page.cards[0].series)
+        before = page.cards[0]._note.text()
+        page.renew()
+        await until(lambda: page.cards[0]._note.text() != before)
+        assert before.startswith("Kept figures as of ")
+
+    run(shown_again)
+    assert renewed == [office.desk]
