@@ -88,12 +88,11 @@ class Entrance:
 
     def let_in(self, login: str, password: str, code: str = "") -> Opened:
         """A wrong password, an unknown login and a locked one are refused in the same words."""
-        secret = self._keeper.get(f"login:{login}")
         given = password or self._kept(login)
-        if not given or secret is None:
+        if not given or self._keeper.get(f"login:{login}") is None:
             raise NotAllowed(sign_in.WRONG)
-        url = self._places.postgres
-        return self._opened(sign_in.open_session(url, login, secret, given, code=code))
+        place, keeper = self._places.postgres, self._keeper
+        return self._opened(sign_in.enrolled(place, login, given, keeper, code=code))
 
     def close(self) -> None:
         self._held.close()
