@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop_app.domain.errors import Refusal, Unreachable
+from desktop_app.stack import making, words
 from desktop_app.stack import process as processes
-from desktop_app.stack import words
 from desktop_app.stack.folder import Folder, explain
 from desktop_app.stack.process import Mark, Process, ProcessError, Record
 from desktop_app.stack.state import ServerStatus
@@ -131,7 +131,7 @@ class Server:
                 self.recipe.installed()
             except Refusal as refusal:
                 return replace(bare, state="missing", sentence=str(refusal))
-            return bare
+            return self._stopped(bare)
         if record is None or record.pid != running.pid:
             record = Record(running.pid, running.create_time(), "", 0)
         return replace(
@@ -142,6 +142,15 @@ class Server:
             place=self.recipe.place(record.port),
             since=running.create_time(),
         )
+
+    def _stopped(self, bare: ServerStatus) -> ServerStatus:
+        """Whether its data would let it start; what is still to be made is not looked into."""
+        try:
+            if not making.is_to_be_made(self._folder.path / self.name):
+                self.recipe.check()
+        except Refusal as refusal:
+            return replace(bare, state="failed", sentence=str(refusal))
+        return bare
 
     def _start(self, say: Say) -> None:
         self.recipe.check()

@@ -143,6 +143,16 @@ def test_it_says_in_one_sentence(ground: Ground, break_it: Break, sentence: str)
     assert tables <= set(ground.data.glob("base/*/*")), "no data was taken away"
 
 
+def test_what_would_not_start_is_told_before_anybody_starts_it(ground: Ground) -> None:
+    """Mutation: answer `bare` for whatever is stopped, and doctor finds nothing wrong."""
+    ground.server.stop()
+    assert ground.server.status().state == "stopped"
+    newer(ground)
+    told = ground.server.status()
+    assert told.state == "failed"
+    assert "newer PostgreSQL 19" in told.sentence
+
+
 def marked_with_rubbish(ground: Ground) -> None:
     (ground.data / "PG_VERSION").unlink()
 

@@ -65,6 +65,7 @@ def python(tree: Path, *words: str) -> str:
     return program.stdout
 
 
+@pytest.mark.timeout(900)  # four programs one after another, on a machine that has much else to do
 def test_what_readme_adds(current: Places, tree: Path) -> None:
     """One file, and three with a life-cycle over two stores: brought to the servers, then used.
 
