@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.clusters import clusters, told
 
-PLACES = st.lists(st.tuples(st.floats(-500, 500), st.floats(-500, 500)), max_size=40)
+PLACES = st.lists(st.tuples(st.floats(-500, 500), st.floats(-500, 500)), max_size=12)
 
 
 @given(PLACES, st.floats(1, 80))

@@ -67,9 +67,11 @@ def standby(places: Places) -> Iterator[Standby]:
     account = servers_account()
     if account:
         shutil.chown(folder, account.uid, account.gid)
-    made = Standby(places, folder)
     try:
-        yield made
+        made = Standby(places, folder)
+        try:
+            yield made
+        finally:
+            made.stop()
     finally:
-        made.stop()
         shutil.rmtree(folder)

@@ -2,11 +2,19 @@
 
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.office import Office
 from desktop_app.ui.table_page import TablePage
+from desktop_app.ui.tasks import Reads
 from tests.ui.waiting import until
+
+
+async def at_an_end(page: QWidget) -> None:
+    """What was changed is heard once more: nothing is asked any longer when the test is over."""
+    for reads in page.findChildren(Reads):
+        await reads.ended()
 
 
 async def beside(qtbot: QtBot, office: Office, place: str) -> tuple[TablePage, Any]:

@@ -15,7 +15,7 @@ from desktop_app.domain.writes import Create, Remove
 from desktop_app.ui.office import Office
 from desktop_app.ui.shown.calendar_view import CalendarView
 from tests.ui.conftest import Run
-from tests.ui.shown_ground import beside
+from tests.ui.shown_ground import at_an_end, beside
 from tests.ui.waiting import until
 
 PLACE = "multiverse.property_reservations"
@@ -58,7 +58,7 @@ def test_two_that_hold_the_same_property_are_a_conflict_with_names(
     qtbot: QtBot, run: Run, office: Office
 ) -> None:
     async def work() -> None:
-        _, view = await beside(qtbot, office, PLACE)
+        page, view = await beside(qtbot, office, PLACE)
         begin = datetime(2031, 3, 10, 12, tzinfo=UTC)
         view.go_to(begin.date())
         await _shown(view)
@@ -85,6 +85,7 @@ def test_two_that_hold_the_same_property_are_a_conflict_with_names(
         assert not _conflicts(view)
         await office.desk.do(Remove(PLACE, one, {}))
         await until(lambda: not view.stays)
+        await at_an_end(page)
 
     run(work)
 

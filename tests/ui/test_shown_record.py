@@ -18,6 +18,7 @@ from desktop_app.ui.shown.graph_view import GraphView
 from desktop_app.ui.shown.plan_view import PlanView
 from tests.ui.conftest import Run
 from tests.ui.record_ground import opened, written
+from tests.ui.shown_ground import at_an_end
 from tests.ui.waiting import until
 
 SPACES, FLOWS = "multiverse.virtual_spaces", "openmineral.workflow_definitions"
@@ -107,6 +108,7 @@ def test_what_would_be_written_of_a_room_is_the_move_alone(
     async def work() -> None:
         page, view = await _plan(qtbot, office)
         before = page.row["assets"]
+        view.sheet.setFocus()
         QTest.keyClick(view.sheet, Qt.Key.Key_PageDown)
         here = view.sheet.here()
         assert here is not None
@@ -161,6 +163,7 @@ def test_steps_are_added_named_joined_and_removed_by_keys(
             {"name": "Check", "number": 2},
             {"name": "Sign", "number": 3},
         ]
+        await at_an_end(page)
 
     run(work)
 
@@ -191,6 +194,7 @@ def test_who_may_not_write_looks_only(qtbot: QtBot, run: Run, office: Office) ->
     async def work() -> None:
         office.desk.actor = Actor("reader", frozenset(), frozenset({"*:read"}))
         page, view = await _plan(qtbot, office)
+        view.sheet.setFocus()
         QTest.keyClick(view.sheet, Qt.Key.Key_Right)
         first = view.sheet.standing[0]
         at = view.sheet.to_screen(first.place.x, first.place.z).toPoint()

@@ -15,7 +15,7 @@ from desktop_app.ui.office import Office
 from desktop_app.ui.review import MET
 from desktop_app.ui.shown.tree_view import TreeView
 from tests.ui.conftest import Run
-from tests.ui.shown_ground import beside
+from tests.ui.shown_ground import at_an_end, beside
 from tests.ui.waiting import until
 
 EVENTS, TENANTS = "passa.event_categories", "prismicx.categories"
@@ -71,6 +71,7 @@ def test_a_move_is_staged_undone_reviewed_and_written(
         assert str(row["parent_category_id"]) == over
         await office.desk.do(Remove(EVENTS, key, {}))
         await until(lambda: name not in view.rows)
+        await at_an_end(page)
 
     run(work)
 
