@@ -42,14 +42,10 @@ from tests.ui.waiting import until
 
 BESIDE = frozenset(
     (
-        "management_system_repository.system_versions",
         "management_system_repository.tenant_systems",
         "multiverse.asset_transactions",
-        "multiverse.tags",
-        "multiverse.users",
         "nexus_mint.investments",
         "nexus_mint.property_audits",
-        "nexus_mint.property_documents",
         "nexus_mint.property_returns",
         "nexus_mint.tokenization_reports",
         "nexus_mint.tokenization_steps",
@@ -57,9 +53,7 @@ BESIDE = frozenset(
         "openmineral.compliance_checks",
         "openmineral.reports",
         "openmineral.risk_assessments",
-        "openmineral.users",
         "passa.attribution",
-        "passa.event_tags",
         "passa.events",
         "passa.permissions",
         "passa.smart_contracts",
@@ -70,7 +64,6 @@ BESIDE = frozenset(
         "prismicx.tasks",
         "prismicx.tenants",
         "prismicx.user_insights",
-        "user_data.users",
     )
 )
 """Their records need more than one example a field: others made beside them, or fields that fit."""
