@@ -1,6 +1,7 @@
 """One part of a filter as a chip: switched off and on, turned round, edited, removed."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -36,6 +37,14 @@ KEYS = {
     Qt.Key.Key_Backspace: "remove",
     Qt.Key.Key_Minus: "invert",
 }
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a chip stands for; one that is switched off is kept, and not asked."""
+
+    condition: Condition
+    on: bool = True
 
 
 class Chip(QAbstractButton):

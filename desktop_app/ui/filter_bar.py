@@ -1,19 +1,12 @@
 """The filter line of a list (`Ctrl+F`): chips, then what is typed; a mistake is pointed at."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.domain.filter_line import (
     Columns,
@@ -27,7 +20,7 @@ from desktop_app.domain.filter_line import (
 from desktop_app.domain.filter_saying import said
 from desktop_app.domain.query import EVERYTHING, All, Condition, Not, Op, Where
 from desktop_app.ui import theme
-from desktop_app.ui.chips import Chip
+from desktop_app.ui.chips import Chip, Part
 from desktop_app.ui.filter_ready import LINE, Funnel
 from desktop_app.ui.filter_text import FilterText
 from desktop_app.ui.filter_wrong import Wrong
@@ -39,12 +32,6 @@ if TYPE_CHECKING:
 
 ASKED_AFTER_MS = 300
 REMEMBERED = 12
-
-
-@dataclass(frozen=True)
-class Part:
-    condition: Condition
-    on: bool = True
 
 
 class FilterBar(QWidget):
