@@ -181,8 +181,7 @@ WRITE = owned(
             PERFORM backoffice.row_of(place, key);
         ELSIF EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = at
                 AND a.attname = 'is_deleted' AND NOT a.attisdropped) THEN
-            EXECUTE format('UPDATE %s AS t SET is_deleted = true, '
-                'deleted_at = statement_timestamp() WHERE %s', at, mine) USING key;
+            EXECUTE format('UPDATE %s AS t SET is_deleted = true WHERE %s', at, mine) USING key;
         ELSE
             EXECUTE format('DELETE FROM %s AS t WHERE %s', at, mine) USING key;
         END IF;

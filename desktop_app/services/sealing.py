@@ -28,8 +28,8 @@ from desktop_app.storage.sql.revealing import secrets
 from desktop_app.storage.stores import Stores
 from desktop_app.storage.tables import NEVER_READ, sealed_columns
 
-NO_PASSWORD = "!"
-"""Nothing hashes to it: the person sets a password through their platform."""
+NO_PASSWORD = "$2b$12$" + "." * 53
+"""Has the form of a hash, and nothing hashes to it: the platform lets the person set a password."""
 ABSENT = object()
 
 

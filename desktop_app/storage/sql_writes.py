@@ -33,7 +33,7 @@ from desktop_app.storage.tables import GeoPoint, readable
 Key = Any
 SAME_PLACE = 0.01
 """Metres."""
-HIDDEN: dict[str, Any] = {"is_deleted": True, "deleted_at": func.statement_timestamp()}
+HIDDEN: dict[str, Any] = {"is_deleted": True}  # the time of it follows, by a trigger
 
 
 async def create(connection: AsyncConnection, table: Table, values: Row) -> Key:

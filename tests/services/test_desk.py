@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
 from desktop_app import panels
@@ -78,6 +79,25 @@ def test_what_is_created_is_found_edited_and_removed(places: Places) -> None:
             await desk.get(panel, key)
 
     run(work, places)
+
+
+def test_who_is_made_by_hand_is_put_away_and_stays(
+    places: Places, administrator: psycopg.Connection[Any]
+) -> None:
+    """Mutation: write the time of it too, which is the trigger's."""
+    name = f"by_hand_{uuid4().hex[:8]}"
+    row = {"username": name, "email": f"{name}@passa.example"}
+
+    async def work(desk: Desk) -> None:
+        panel = desk.panels["passa.users"]
+        key = (await desk.do(Create(panel.key, row))).keys[0][1]
+        await desk.do(Remove(panel.key, key, {"username": name}))
+        with pytest.raises(Gone):
+            await desk.do(Remove(panel.key, key, {"username": name}))
+
+    run(work, places)
+    kept = "SELECT is_deleted, deleted_at IS NULL FROM passa.users WHERE username = %s"
+    assert administrator.execute(kept, (name,)).fetchall() == [(True, False)]
 
 
 def test_all_writes_land_or_none(places: Places) -> None:
