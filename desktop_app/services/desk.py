@@ -15,7 +15,6 @@ from desktop_app.domain.access import Actor
 from desktop_app.domain.approvals import State, Verdict
 from desktop_app.domain.errors import Gone, NotAllowed, Refusal, Unreachable
 from desktop_app.domain.measures import Measure, Measured
-from desktop_app.domain.moments import settled
 from desktop_app.domain.query import Count, How, Kind, Page, Query, Row, asked
 from desktop_app.domain.writes import Change, Write
 from desktop_app.services import approvals, audit_events, sending
@@ -88,14 +87,14 @@ class Desk:
     async def list(self, panel: Panel, query: Query) -> Page:
         """The rows that this person may see, or a refusal that says why not."""
         self._may_ask(panel, query)
-        where = settled(query.where, panel.kinds(), datetime.now(UTC))
+        where = panel.question(query.where, datetime.now(UTC))
         with self._asking(panel):
             return await panel.source.page(self.stores, replace(query, where=where))
 
     async def count(self, panel: Panel, query: Query, how: How = "capped") -> Count:
         """How many rows answer: an estimate at once, capped soon, exactly when asked."""
         self._may_ask(panel, query)
-        where = settled(query.where, panel.kinds(), datetime.now(UTC))
+        where = panel.question(query.where, datetime.now(UTC))
         with self._asking(panel):
             return await panel.source.count(self.stores, replace(query, where=where), how)
 
@@ -106,7 +105,7 @@ class Desk:
         self._may_ask(panel, asking, measure.columns())
         measure.check(panel.kinds())
         now = datetime.now(UTC)
-        asked = replace(measure, where=settled(measure.where, panel.kinds(), now))
+        asked = replace(measure, where=panel.question(measure.where, now))
         with self._asking(panel):
             groups = await panel.source.measured(self.stores, asked)
         behind = timedelta(seconds=self.stores.copy.behind or 0)

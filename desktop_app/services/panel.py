@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum, auto
 
 from desktop_app.domain.fields import Field
 from desktop_app.domain.filter_columns import Columns
 from desktop_app.domain.lifecycle import Lifecycle, spoken
+from desktop_app.domain.moments import settled
 from desktop_app.domain.places import AREAS
-from desktop_app.domain.query import Kind, Row
+from desktop_app.domain.query import EVERYTHING, All, Condition, Kind, Op, Row, Where, asked
 from desktop_app.domain.shown import Shown, wrong
 from desktop_app.domain.views import View
 from desktop_app.services import filtering
 from desktop_app.storage.source import Source
 
 __all__ = ["Action", "Field", "Filter", "Panel", "Run", "Tab", "View"]
+
+PUT_AWAY = "is_deleted"
+"""The mark of rows that stay when they are removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,18 @@ class Panel:
 
     def kinds(self) -> dict[str, Kind]:
         return self.source.kinds()
+
+    def question(self, condition: Condition, now: datetime) -> Condition:
+        """The condition with its times as moments, and without what was put away.
+
+        Whoever asks by the mark itself, or for a record by its key, means such rows too.
+        """
+        kinds = self.kinds()
+        where, named = settled(condition, kinds, now), asked(condition)
+        if PUT_AWAY not in kinds or PUT_AWAY in named or not named.isdisjoint(self.source.keyed):
+            return where
+        here = Where(PUT_AWAY, Op.EQUAL, False)
+        return here if where == EVERYTHING else All((where, here))
 
     def filter_columns(self) -> Columns:
         """What the filter line may ask about."""

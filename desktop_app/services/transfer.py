@@ -19,7 +19,6 @@ from sqlalchemy import text
 from desktop_app.domain import stored
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.exports import Exported, Format, Progress
-from desktop_app.domain.moments import settled
 from desktop_app.domain.query import Query
 from desktop_app.services.desk import Desk
 from desktop_app.services.panel import Panel
@@ -65,7 +64,7 @@ async def export(
     # The desk says whether the person may ask this at all, and how much to expect.
     expected = (await desk.count(panel, query, "estimate")).rows
     now = datetime.now(UTC)
-    question = replace(query, where=settled(query.where, panel.kinds(), now), place=None)
+    question = replace(query, where=panel.question(query.where, now), place=None)
     labels = [panel.label(name) for name in chosen]
     stop, loop = Event(), asyncio.get_running_loop()
 

@@ -11,7 +11,7 @@ import pytest
 
 from desktop_app import panels
 from desktop_app.domain.errors import Conflict, Gone, Invalid, NotAllowed
-from desktop_app.domain.query import Op, Query, Where
+from desktop_app.domain.query import All, Op, Query, Where
 from desktop_app.domain.writes import Act, Change, Create, Edit, Remove
 from desktop_app.services import sample, sign_in
 from desktop_app.services.desk import Desk
@@ -94,6 +94,14 @@ def test_who_is_made_by_hand_is_put_away_and_stays(
         await desk.do(Remove(panel.key, key, {"username": name}))
         with pytest.raises(Gone):
             await desk.do(Remove(panel.key, key, {"username": name}))
+        mine = Where("username", Op.EQUAL, name)
+        away = Where("is_deleted", Op.EQUAL, True)
+        assert (await desk.list(panel, Query(where=mine))).rows == ()
+        assert (await desk.count(panel, Query(where=mine), "exact")).rows == 0
+        for meant in (All((mine, away)), Where("user_id", Op.EQUAL, key)):
+            assert [
+                row["username"] for row in (await desk.list(panel, Query(where=meant))).rows
+            ] == [name]
 
     run(work, places)
     kept = "SELECT is_deleted, deleted_at IS NULL FROM passa.users WHERE username = %s"
