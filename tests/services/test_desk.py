@@ -96,12 +96,11 @@ def test_who_is_made_by_hand_is_put_away_and_stays(
             await desk.do(Remove(panel.key, key, {"username": name}))
         mine = Where("username", Op.EQUAL, name)
         away = Where("is_deleted", Op.EQUAL, True)
-        assert (await desk.list(panel, Query(where=mine))).rows == ()
+        assert not (await desk.list(panel, Query(where=mine))).rows
         assert (await desk.count(panel, Query(where=mine), "exact")).rows == 0
         for meant in (All((mine, away)), Where("user_id", Op.EQUAL, key)):
-            assert [
-                row["username"] for row in (await desk.list(panel, Query(where=meant))).rows
-            ] == [name]
+            (found,) = (await desk.list(panel, Query(where=meant))).rows
+            assert found["username"] == name
 
     run(work, places)
     kept = "SELECT is_deleted, deleted_at IS NULL FROM passa.users WHERE username = %s"
