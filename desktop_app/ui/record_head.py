@@ -32,6 +32,7 @@ class RecordHead(QWidget):
         super().__init__(parent)
         self._panel = panel
         self._state = _state_column(panel)
+        self._led = False
         self.title = Elided("record")
         self.badge = Badge()
         self._where = link(panel.title)
@@ -50,7 +51,7 @@ class RecordHead(QWidget):
     def show_row(self, key: str, row: Row) -> None:
         self.title.say(cells.clean(called(self._panel, row)))
         self.badge.show_state(row.get(self._state) if self._state else None)
-        self._said.setText(f"· {key}")
+        self._said.setText(f"· {key} ·" if self._led else f"· {key}")
         self.acts.show_row(row)
 
     def say(self, title: str, said: str) -> None:
@@ -71,6 +72,7 @@ class RecordHead(QWidget):
 
     def offer(self, words: str, lead: Callable[[], None]) -> None:
         """A way on from this record, beside where it is."""
+        self._led = True
         on = link(words)
         on.clicked.connect(lambda: lead())
         self._line.insertWidget(self._line.count() - 1, on)

@@ -70,7 +70,7 @@ class StatusBar(QFrame):
     def signed_in(self, who: str, actor: Actor, environment: str) -> None:
         roles = ", ".join(sorted(role.replace("_", " ") for role in actor.roles))
         said = f"{who} · {roles}" if roles else who
-        self._who.setText(said.replace("&", "&&"))
+        self._who.setText(said.replace("&", "&&") + " ▾")
         self._who.setAccessibleName(f"Signed in as {said}")
         self._who.show()
         danger = environment.lower() == "production"

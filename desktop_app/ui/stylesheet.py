@@ -42,6 +42,7 @@ QMainWindow, #shell, #navigation, #status { background: $window; }
 #tabs QToolButton#tabClose:hover { background: $line; }
 QToolButton#quiet { background: transparent; border: none; border-radius: 6px; padding: 5px; }
 QToolButton#quiet:hover { background: $tab_over; }
+QToolButton#quiet::menu-indicator { image: none; }
 QToolButton#quiet:focus { border: 2px solid $accent; padding: 3px; }
 #everything { text-align: left; color: $second; min-height: 26px; padding: 0 8px; }
 #everything:focus { padding: 0 7px; min-height: 24px; }

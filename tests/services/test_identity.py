@@ -43,7 +43,9 @@ def test_staff_add_makes_a_login_in_each_store(admin: Person) -> None:
         assert one(connection, "SELECT session_user::text") == admin.login
     mongodb = sign_in.with_login(places.mongodb, admin.login, session.mongodb_secret)
     with MongoClient[Any](mongodb) as mongo:
-        assert mongo["multiverse"]["digital_assets"].find_one() is None
+        (known,) = mongo.admin.command("connectionStatus")["authInfo"]["authenticatedUsers"]
+        assert known["user"] == admin.login
+        mongo["multiverse"]["digital_assets"].find_one()
     with Redis.from_url(
         sign_in.with_login(places.redis, admin.login, session.redis_secret)
     ) as redis:
