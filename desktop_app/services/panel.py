@@ -14,6 +14,7 @@ from desktop_app.domain.query import EVERYTHING, All, Condition, Kind, Op, Row, 
 from desktop_app.domain.shown import Shown, wrong
 from desktop_app.domain.views import View
 from desktop_app.services import filtering
+from desktop_app.storage.files import Files
 from desktop_app.storage.source import Source
 
 __all__ = ["Action", "Field", "Filter", "Panel", "Run", "Tab", "View"]
@@ -159,6 +160,11 @@ class Panel:
 
     def right(self, act: str) -> str:
         return f"{self.key}:{act}"
+
+    @property
+    def written(self) -> bool:
+        """By a form; or, as files are, by what they belong to."""
+        return self.writable or isinstance(self.source, Files)
 
     def kinds(self) -> dict[str, Kind]:
         return self.source.kinds()

@@ -34,9 +34,6 @@ def in_the_database(panels: Mapping[str, Panel]) -> dict[str, Access]:
 def _access(panel: Panel) -> Access:
     acts = ("read", "write", *(action.name for action in panel.actions), *_reveals(panel))
     given = {act: _jobs_with(panel, act) for act in acts}
-    if isinstance(panel.source, Files):
-        # No form writes a file; it is put there by what it belongs to.
-        given["write"] = _jobs_holding(panel, "write")
     given |= {f"seal_{each}": given["write"] for each in _sealed(panel)}
     documents = not isinstance(panel.source, Sql)
     sealed = sealed_of(panel) if documents else {}
@@ -55,18 +52,14 @@ def actor(login: str, roles: frozenset[str], tenant: str | None) -> Actor:
 
 
 def _jobs_with(panel: Panel, act: str) -> frozenset[str]:
-    if act == "write" and not panel.writable:
+    if act == "write" and not panel.written:
         return frozenset()
-    return _jobs_holding(panel, act)
+    return frozenset(
+        name for name in JOBS if actor(name, frozenset({name}), None).may(panel.right(act))
+    )
 
 
 def _sealed(panel: Panel) -> tuple[str, ...]:
     if isinstance(panel.source, Files):
         return (CLASSES[panel.source.bucket],) if panel.source.private else ()
     return tuple(sealed_of(panel).values())
-
-
-def _jobs_holding(panel: Panel, act: str) -> frozenset[str]:
-    return frozenset(
-        name for name in JOBS if actor(name, frozenset({name}), None).may(panel.right(act))
-    )

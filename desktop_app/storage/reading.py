@@ -102,15 +102,17 @@ class Reading:
             self._idle.append(connection)
 
     async def _new(self) -> Connection:
-        async with self._engine.connect() as pooled:
-            raw = await pooled.get_raw_connection()
-            connection = cast("Connection", raw.driver_connection)
-            raw.detach()  # from here on nobody else would close it
-            try:
+        connection: Connection | None = None
+        try:
+            async with self._engine.connect() as pooled:
+                raw = await pooled.get_raw_connection()
+                connection = cast("Connection", raw.driver_connection)
+                raw.detach()  # from here on nobody else would close it
                 await connection.rollback()
                 await connection.set_autocommit(True)
-            except BaseException:
+        except BaseException:
+            if connection is not None:
                 await connection.close()
-                raise
+            raise
         sql_cells.tell(connection)
         return connection

@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, Never, cast
 from uuid import UUID
 
 from PySide6.QtCore import QObject
 
 from desktop_app.domain.access import Actor
+from desktop_app.domain.errors import Unreachable
 from desktop_app.domain.measures import Group, Measure
 from desktop_app.domain.query import Count, How, Kind, Page, Query, Row
 from desktop_app.domain.standing import NAMES as NAMED_STORES
@@ -144,6 +145,9 @@ class _NoStores:
     care: Care = field(
         default_factory=lambda: Care({store: Asking(_answered, (), ()) for store in NAMED_STORES})
     )
+
+    def reading(self) -> Never:
+        raise Unreachable("Nothing else is asked here.")
 
 
 _OWNER = QObject()

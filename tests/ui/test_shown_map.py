@@ -110,10 +110,7 @@ def test_a_search_within_a_radius_takes_the_place_of_the_one_before(
         await until(lambda: _asked(page))
         wide = _asked(page)[0]
         assert isinstance(wide, Circle)
-        await until(lambda: view.sheet.asked)
-        found = [point(row["location"]) for row in page.model.rows]
-        assert found
-        assert all(place is not None and wide.holds(place) for place in found)
+        await until(lambda: view.sheet.asked and _held(page, wide))
         view.radius.put(0.1)
         QTest.keyClick(view.sheet, Qt.Key.Key_R)
         await until(lambda: _asked(page) and _asked(page)[0] != wide)
@@ -155,6 +152,12 @@ async def _come_apart(view: MapView, key: Any) -> None:
     view.sheet.middle = QPointF(at.longitude, -at.latitude)
     view.sheet.shift(0, 0)
     await until(lambda: any(key in mark.keys for mark in view.sheet.marks()))
+
+
+def _held(page: TablePage, wide: Circle) -> bool:
+    """The rows of the list are those of the circle."""
+    found = [point(row["location"]) for row in page.model.rows]
+    return bool(found) and all(place is not None and wide.holds(place) for place in found)
 
 
 def _asked(page: TablePage) -> list[Area | Circle]:

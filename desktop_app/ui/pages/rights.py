@@ -46,7 +46,7 @@ def _held(panel: "Panel", job: str) -> Cell:
     acts = [each.title for each in panel.actions if who.may(panel.right(each.name))]
     parts = [
         *(["read"] if reads else []),
-        *(["write"] if writes and panel.writable else []),
+        *(["write"] if writes and panel.written else []),
         *([f"{len(acts)} acts" if len(acts) > 1 else "1 act"] if acts else []),
     ]
     if not parts:
