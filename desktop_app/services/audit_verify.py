@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 
 from desktop_app.domain.chain import START, Fault, Head, fault, linked
+from desktop_app.services import audit_faults
 from desktop_app.services import audit_reading as reading
 from desktop_app.services.audit_heads import heads_in, keys_in, signed_by
 from desktop_app.services.audit_reading import Archive, State
@@ -133,7 +134,7 @@ class _Walk:
         self._now, self._wanted = now, wanted
         self._emptied: list[tuple[int, bytes]] = []
         for each in now.strangers:
-            self.report.add(_stranger(each))
+            self.report.add(audit_faults.stranger(each))
 
     def go(self, lines: Iterable[bytes], heads: Sequence[Head], progress: Progress) -> None:
         """Most entries are as they were kept, so that is asked first and of all in one."""
@@ -150,13 +151,13 @@ class _Walk:
             if number in wanted:
                 self.hashes[number] = before
                 if signed.get(number, before) != before:
-                    report.add(_not_the_head(number, "PostgreSQL"))
+                    report.add(audit_faults.not_the_head(number, "PostgreSQL"))
             report.entries += 1
             if not number % TOLD_EVERY:
                 progress(number, now.last)
         progress(number, now.last)
         if now.head > number:
-            report.add(_gone(number + 1, now.head))
+            report.add(audit_faults.gone(number + 1, now.head))
         elif now.head < number:
             said = f"The entries after {now.head} have no signed head."
             report.add(Fault(now.head + 1, "", "signature", said, "head"))
@@ -166,9 +167,9 @@ class _Walk:
         report = self.report
         entry, row = reading.split(line)
         if entry.number != number + 1:
-            report.add(_gone(number + 1, entry.number - 1))
+            report.add(audit_faults.gone(number + 1, entry.number - 1))
         elif linked(before, entry.digest) != entry.hash:
-            report.add(_unlinked(entry.number, entry.row_id))
+            report.add(audit_faults.unlinked(entry.number, entry.row_id))
         if row is None:
             self._without_row(entry.number, entry.row_id)
         else:
@@ -234,16 +235,16 @@ def _compare(
             said = f"The copy of the head of entry {copy.number} in {where} was changed."
             report.add(Fault(copy.number, "", "signature", said, "signature"))
         elif copy.number not in hashes:
-            report.add(_cut(copy.number, report.entries, where))
+            report.add(audit_faults.cut(copy.number, report.entries, where))
         elif hashes[copy.number] != copy.hash:
-            report.add(_not_the_head(copy.number, where))
+            report.add(audit_faults.not_the_head(copy.number, where))
         else:
-            report.add(_no_head(copy.number, "PostgreSQL"))
+            report.add(audit_faults.no_head(copy.number, "PostgreSQL"))
     theirs = {(copy.number, copy.hash) for copy in copies}
     last = max((number for number, _ in theirs), default=0)
     for number, _ in sorted(mine.keys() - theirs):
         if number < last:
-            report.add(_no_head(number, where))
+            report.add(audit_faults.no_head(number, where))
 
 
 def _check_archives(report: Report, now: State, absent: dict[str, int], folder: Path) -> None:
@@ -275,36 +276,3 @@ def _in_file(path: Path, archive: Archive) -> Iterator[Fault]:
                 yield wrong
     except (ValueError, OSError) as error:
         yield Fault(archive.first, "", "altered", f"{error}", "file")
-
-
-def _stranger(row: dict[str, Any]) -> Fault:
-    said = (
-        f"The row {row['id']} ({row['place']}, {row['row_key']}) lies before the chain's end, "
-        "and the worker never saw it: it was inserted later."
-    )
-    return Fault(0, str(row["id"]), "inserted", said)
-
-
-def _gone(first: int, last: int) -> Fault:
-    which = f"Entry {first} is" if first == last else f"Entries {first} to {last} are"
-    return Fault(first, "", "missing", f"{which} missing in the chain.")
-
-
-def _unlinked(number: int, row_id: bytes) -> Fault:
-    row = row_id.decode()
-    said = f"Entry {number} (row {row}) does not follow from the one before it."
-    return Fault(number, row, "altered", said, "chain")
-
-
-def _not_the_head(number: int, where: str) -> Fault:
-    said = f"The chain at entry {number} is not the one whose head was signed ({where})."
-    return Fault(number, "", "altered", said, "head")
-
-
-def _no_head(number: int, where: str) -> Fault:
-    return Fault(number, "", "missing", f"The head of entry {number} is missing in {where}.")
-
-
-def _cut(number: int, end: int, where: str) -> Fault:
-    said = f"{where[0].upper()}{where[1:]} knows entry {number}, the chain ends at {end}."
-    return Fault(end + 1, "", "cut", f"The tail of the trail was cut: {said}")
