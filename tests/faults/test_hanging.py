@@ -38,6 +38,7 @@ def test_cancel_frees_what_hangs(flow: Flow, ground: Ground) -> None:
     asyncio.run(work())
 
 
+@pytest.mark.sample
 def test_a_store_that_hangs_is_told_and_comes_back(ground: Ground) -> None:
     """The states as the window hears them, and a sentence for whoever asks meanwhile."""
 

@@ -52,6 +52,7 @@ def stopped(stack: Stack, server: str) -> bool:
     return stack.status(sizes=False).server(server).pid == 0
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize(("store", "server"), SERVERS)
 def test_stopped_and_started_again(store: str, server: str, own: tuple[Stack, Places]) -> None:
     """The session too: whoever was signed in is not asked to sign in again."""

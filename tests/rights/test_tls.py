@@ -82,6 +82,7 @@ def test_a_server_with_the_right_certificate_answers(
     assert server.ask(verified(server.profile.format(server.port)))
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize("store", STORES)
 def test_no_bad_case_connects(
     servers: dict[str, Server],

@@ -34,7 +34,9 @@ class People:
         return self._open[jobs]
 
     def login(self, jobs: str) -> str:
-        return f"acts_{jobs.replace(' ', '_')}"
+        """The login of somebody with these jobs, who is hired if nobody asked before."""
+        self._session(jobs)
+        return _login(jobs)
 
     def another(self, jobs: str) -> AbstractContextManager[Connection]:
         """One more connection of the same person."""
@@ -49,7 +51,7 @@ class People:
 
     def _session(self, jobs: str) -> sign_in.Session:
         if jobs not in self._sessions:
-            kept, login, password = _Kept(), self.login(jobs), secrets.token_urlsafe(20)
+            kept, login, password = _Kept(), _login(jobs), secrets.token_urlsafe(20)
             hire = staff.Hire(
                 login,
                 login.replace("_", " ").title(),
@@ -69,6 +71,10 @@ class People:
         made = psycopg.connect(session.postgres, autocommit=True)
         made.execute("SELECT backoffice.attach(%s)", (session.token,))
         return made
+
+
+def _login(jobs: str) -> str:
+    return f"acts_{jobs.replace(' ', '_')}"
 
 
 def act(

@@ -143,7 +143,8 @@ def _last_table(step: str, walk: Walk) -> str:
     return max(made, key=lambda table: text.find(f'"{table.split(".")[1]}",\n'))
 
 
-@pytest.mark.parametrize("step", [pytest.param("0010", marks=pytest.mark.sample), "0006"])
+@pytest.mark.sample
+@pytest.mark.parametrize("step", ["0010", "0006"])
 def test_a_step_whose_connection_is_ended_is_absent(
     own: Places, declared: Panels, walk: Walk, step: str
 ) -> None:
@@ -231,6 +232,7 @@ def test_fifty_killed_upgrades_are_finished_by_the_next(
         _kill_and_finish(own, declared, walk, whole, moments.uniform(0.5, 6.0))
 
 
+@pytest.mark.sample
 def test_two_upgrades_at_once_make_one_schema(own: Places, declared: Panels, whole: Dump) -> None:
     schema.downgrade(own, to="0010")
     programs = [_program(own, "db", "upgrade") for _ in range(2)]

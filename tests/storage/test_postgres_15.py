@@ -74,6 +74,7 @@ def upgraded(server: str, declared: Panels) -> str:
     return server
 
 
+@pytest.mark.sample
 def test_up_down_up_is_the_same(upgraded: str, declared: Panels) -> None:
     who = by_place(declared, "postgres")
     before = dump.postgres(upgraded)

@@ -66,6 +66,7 @@ def python(tree: Path, *words: str) -> str:
 
 
 @pytest.mark.timeout(900)  # four programs one after another, on a machine that has much else to do
+@pytest.mark.sample
 def test_what_readme_adds(current: Places, tree: Path) -> None:
     """One file, and three with a life-cycle over two stores: brought to the servers, then used.
 

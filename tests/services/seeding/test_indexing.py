@@ -41,6 +41,7 @@ def test_few_rows_are_not_worth_it(sql: psycopg.Connection) -> None:
     assert indexing.set_aside(sql, UNIQUE, indexing.WORTH - 1) == []
 
 
+@pytest.mark.sample
 def test_whoever_breaks_off_leaves_every_index(
     seeded: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
