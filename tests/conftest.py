@@ -16,6 +16,8 @@ from desktop_app import panels
 from desktop_app.services import sample, schema
 from desktop_app.services.servers import quiet
 from desktop_app.stack import Places, Stack
+from tests.services.act_people import People
+from tests.services.act_rows import Rows
 
 TOLD_AT_THE_END = "told at the end"
 # Nothing here asserts times: a machine that is busy is not a test that fails.
@@ -74,6 +76,20 @@ def places(data_dir: Path) -> Iterator[Places]:
         schema.upgrade(started, panels.load())
         sample.enrol(started)
         yield started
+
+
+@pytest.fixture(scope="session")
+def people(places: Places) -> Iterator[People]:
+    made = People(places)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def rows(places: Places) -> Iterator[Rows]:
+    made = Rows(places.postgres)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -21,9 +21,7 @@ from desktop_app.storage.tables import platform
 from tests.services.act_people import People, act
 from tests.services.act_rows import Key, Rows
 from tests.services.act_world import MAKE, details, with_acts
-from tests.services.conftest import people, rows
 
-__all__ = ["people", "rows"]
 PANELS = panels.load()
 DENIED, GONE, DONE = "42501", "CH004", "done"
 MINE, WHOSE = "tenant-1", ("another's", "one's own", "another tenant's", "gone")
