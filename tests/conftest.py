@@ -60,12 +60,18 @@ def data_dir() -> Iterator[Path]:
         yield made
 
 
-@pytest.fixture(scope="session")
-def sampled() -> Iterator[Places]:
-    """Servers of their own with the small sample, for who looks at data and changes little."""
+@contextmanager
+def with_sample() -> Iterator[Places]:
     with folder() as made, Stack(made).join() as started:
         schema.upgrade(started, panels.load())
         sample.provide(started, quiet)
+        yield started
+
+
+@pytest.fixture(scope="session")
+def sampled() -> Iterator[Places]:
+    """Servers of their own with the small sample, for who looks at data and changes little."""
+    with with_sample() as started:
         yield started
 
 

@@ -23,6 +23,7 @@ from desktop_app.ui import start
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.office import Office
 from desktop_app.ui.tasks import Reads, Writes
+from tests.conftest import with_sample
 from tests.ui.waiting import until
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]
@@ -51,6 +52,13 @@ def swept() -> Iterator[None]:
     yield
     gc.disable()
     gc.collect(1)
+
+
+@pytest.fixture(scope="session")
+def sampled() -> Iterator[Places]:
+    """The screens' own: what other tests did to keys, rights and rows would be seen here."""
+    with with_sample() as started:
+        yield started
 
 
 @pytest.fixture
