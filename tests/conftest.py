@@ -61,6 +61,20 @@ def data_dir() -> Iterator[Path]:
 
 
 @contextmanager
+def standing() -> Iterator[tuple[Stack, Places]]:
+    """Servers of one's own, started to stay, so that nobody brings a stopped one back."""
+    with folder() as made:
+        stack = Stack(made)
+        places = stack.start(pin=True)
+        try:
+            schema.upgrade(places, panels.load())
+            sample.enrol(places)
+            yield stack, places
+        finally:
+            stack.stop(force=True)
+
+
+@contextmanager
 def with_sample() -> Iterator[Places]:
     with folder() as made, Stack(made).join() as started:
         schema.upgrade(started, panels.load())

@@ -3,11 +3,11 @@
 import argparse
 import sys
 
-from desktop_app import panels, paths
+from desktop_app import paths
 from desktop_app.commands.say import say, say_json
-from desktop_app.services import audit_logins, schema
+from desktop_app.commands.upgraded import upgraded
+from desktop_app.services import audit_logins
 from desktop_app.services.audit_verify import Report, verify
-from desktop_app.services.servers import joined
 from desktop_app.stack import Secrets
 
 SHOWN = 10
@@ -23,8 +23,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run_verify(chosen: argparse.Namespace) -> int:
-    with joined(chosen.data_dir) as places:
-        schema.upgrade(places, panels.load())
+    with upgraded(chosen.data_dir) as places:
         trail = audit_logins.enrol(places, Secrets(paths.data_dir(chosen.data_dir)))
         report = verify(trail, _tell)
     if chosen.json:

@@ -9,13 +9,13 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from desktop_app import log, panels, paths
+from desktop_app import log, paths
 from desktop_app.commands.say import say
+from desktop_app.commands.upgraded import upgraded
 from desktop_app.domain.errors import Invalid, NotAllowed
-from desktop_app.services import key_choice, key_rotation, key_serving, schema
+from desktop_app.services import key_choice, key_rotation, key_serving
 from desktop_app.services.key_choice import ADMINISTRATION
 from desktop_app.services.passphrase_file import PassphraseFile
-from desktop_app.services.servers import joined
 from desktop_app.services.vault import CLASSES
 from desktop_app.services.vault_keys import KeyProvider, StackSecretsKeys
 from desktop_app.stack import Secrets
@@ -44,8 +44,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def rotate(chosen: argparse.Namespace) -> int:
-    with joined(chosen.data_dir) as places:
-        schema.upgrade(places, panels.load())
+    with upgraded(chosen.data_dir) as places:
         provider = key_choice.of_administration(places, Secrets(places.data_dir))
         if provider is None:
             raise NotAllowed(
@@ -61,8 +60,7 @@ def serve(chosen: argparse.Namespace) -> int:
     folder = paths.data_dir(chosen.data_dir)
     log.start(folder)
     keeper = Secrets(folder)
-    with joined(chosen.data_dir) as places:
-        schema.upgrade(places, panels.load())
+    with upgraded(chosen.data_dir) as places:
         guard = key_serving.Guard(
             _master(chosen, keeper), key_serving.enrol(places, keeper), keeper.once(ADMINISTRATION)
         )

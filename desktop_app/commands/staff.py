@@ -8,12 +8,12 @@ import getpass
 import sys
 from pathlib import Path
 
-from desktop_app import panels, paths
+from desktop_app import paths
 from desktop_app.commands.say import say, say_json
+from desktop_app.commands.upgraded import upgraded
 from desktop_app.domain.roles import JOBS
 from desktop_app.services import (
     enrolment,
-    schema,
     staff,
     staff_codes,
     staff_credentials,
@@ -66,8 +66,7 @@ def add_staff(chosen: argparse.Namespace) -> int:
     hire = staff.Hire(
         chosen.login, chosen.name, tuple(dict.fromkeys(chosen.role)), password, chosen.tenant
     )
-    with joined(chosen.data_dir) as places:
-        schema.upgrade(places, panels.load())
+    with upgraded(chosen.data_dir) as places:
         keeper = Secrets(paths.data_dir(chosen.data_dir))
         staff.add(places, hire, keeper)
         where = keeper.where
@@ -79,8 +78,7 @@ def add_staff(chosen: argparse.Namespace) -> int:
 
 
 def list_staff(chosen: argparse.Namespace) -> int:
-    with joined(chosen.data_dir) as places:
-        schema.upgrade(places, panels.load())
+    with upgraded(chosen.data_dir) as places:
         people = staff.listed(places)
     if chosen.json:
         say_json([{**person, "created_at": str(person["created_at"])} for person in people])
@@ -94,24 +92,21 @@ def list_staff(chosen: argparse.Namespace) -> int:
 
 
 def disable_staff(chosen: argparse.Namespace) -> int:
-    with joined(chosen.data_dir) as places:
-        schema.upgrade(places, panels.load())
+    with upgraded(chosen.data_dir) as places:
         staff_leaving.disable(places, chosen.login)
     told = f"{chosen.login} can no longer sign in; every session of theirs has ended."
     return _said(chosen, told, {"state": "disabled"})
 
 
 def enable_staff(chosen: argparse.Namespace) -> int:
-    with joined(chosen.data_dir) as places:
-        schema.upgrade(places, panels.load())
+    with upgraded(chosen.data_dir) as places:
         staff_returning.enable(places, chosen.login)
     told = f"{chosen.login} can sign in again, with the password and workstation of before."
     return _said(chosen, told, {"state": "active"})
 
 
 def unlock_staff(chosen: argparse.Namespace) -> int:
-    with joined(chosen.data_dir) as places:
-        schema.upgrade(places, panels.load())
+    with upgraded(chosen.data_dir) as places:
         wrong = staff_returning.unlock(places, chosen.login)
     told = f"{chosen.login} can try again; {wrong} wrong answers were counted."
     return _said(chosen, told, {"wrong_answers": wrong})
@@ -119,8 +114,7 @@ def unlock_staff(chosen: argparse.Namespace) -> int:
 
 def give_codes(chosen: argparse.Namespace) -> int:
     """The address holds the secret and is printed this once; it is nowhere afterwards."""
-    with joined(chosen.data_dir) as places:
-        schema.upgrade(places, panels.load())
+    with upgraded(chosen.data_dir) as places:
         if chosen.remove:
             staff_codes.take_away(places, chosen.login)
             told = f"{chosen.login} is asked for no code any more."
@@ -144,8 +138,7 @@ def print_credentials(chosen: argparse.Namespace) -> int:
 
 
 def enrol_staff(chosen: argparse.Namespace) -> int:
-    with joined(chosen.data_dir) as places:
-        schema.upgrade(places, panels.load())
+    with upgraded(chosen.data_dir) as places:
         enrolment.issue(places, chosen.login, chosen.out)
     told = f"{chosen.out} enrols one workstation for {chosen.login}; earlier ones are shut out."
     return _said(chosen, told, {"file": str(chosen.out)})

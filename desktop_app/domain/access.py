@@ -15,3 +15,7 @@ class Actor:
 
     def may(self, right: str) -> bool:
         return any(fnmatchcase(right, pattern) for pattern in self.rights)
+
+    def why_not(self, right: str) -> str:
+        """The permission that is missing, in a sentence; empty for who may."""
+        return "" if self.may(right) else f"Your role lacks the permission “{right}”."

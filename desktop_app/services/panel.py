@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum, auto
 
+from desktop_app.domain.access import Actor
 from desktop_app.domain.fields import Field
 from desktop_app.domain.filter_columns import Columns
 from desktop_app.domain.lifecycle import Lifecycle, spoken
@@ -160,6 +161,12 @@ class Panel:
 
     def right(self, act: str) -> str:
         return f"{self.key}:{act}"
+
+    def why_not_edited(self, actor: Actor) -> str:
+        """Why this person edits no record here; empty for who may."""
+        if not self.writable:
+            return f"{self.title} are not edited here."
+        return actor.why_not(self.right("write"))
 
     @property
     def written(self) -> bool:

@@ -87,5 +87,4 @@ def offers(action: "Action", row: Row) -> bool:
 
 def why_not(panel: "Panel", actor: "Actor", act: str) -> str:
     """The permission that the person lacks, in a sentence; empty when nothing lacks."""
-    right = panel.right(act)
-    return "" if actor.may(right) else f"Your role lacks the permission “{right}”."
+    return actor.why_not(panel.right(act))

@@ -70,9 +70,7 @@ class RecordDocuments(QWidget):
         """Why this person adds none here; empty for who may."""
         if self._home is None:
             return "There is no bucket for documents of these records."
-        right = self._home.right("write")
-        may = self._office.desk.actor.may(right)
-        return "" if may else f"Your role lacks the permission “{right}”."
+        return self._office.desk.actor.why_not(self._home.right("write"))
 
     def choose(self) -> None:
         dialog = QFileDialog(self, "Add a document", str(Path.home()))

@@ -87,11 +87,8 @@ class RecordEditing(QWidget):
 
     def why_not(self) -> str:
         """Why nothing can be edited here; empty when something can."""
-        right = self._panel.right("write")
-        if not self._panel.writable:
-            return f"{self._panel.title} are not edited here."
-        if not self._office.desk.actor.may(right):
-            return f"Your role lacks the permission “{right}”."
+        if why_not := self._panel.why_not_edited(self._office.desk.actor):
+            return why_not
         return "" if self._asked else "All its fields are moved by acts."
 
     def can(self, name: str) -> bool:

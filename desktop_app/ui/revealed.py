@@ -135,5 +135,4 @@ def _show(shown: SecretValue, value: Revealed) -> None:
 
 def why_masked(office: Office, panel: "Panel") -> str:
     """Why this person may not see the secrets of this list; empty for who may."""
-    right = panel.right("reveal")
-    return "" if office.desk.actor.may(right) else f"Your role lacks the permission “{right}”."
+    return office.desk.actor.why_not(panel.right("reveal"))

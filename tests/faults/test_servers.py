@@ -3,24 +3,20 @@ all of it comes back by itself."""
 
 import asyncio
 import os
-import shutil
 import signal
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
 import pytest
 from redis import Redis
 
-from desktop_app import panels
 from desktop_app.domain.errors import Unreachable
 from desktop_app.domain.standing import NAMES
 from desktop_app.domain.writes import Change
-from desktop_app.services import sample, schema
 from desktop_app.services.desk import Desk
 from desktop_app.stack import Places, Stack
+from tests.conftest import standing
 from tests.faults.flows import FLOWS
 from tests.faults.ground import looked_after, until, well
 from tests.services.delivering import documents
@@ -34,18 +30,8 @@ SERVERS = tuple(zip(NAMES, ("postgres", "mongodb", "valkey"), strict=True))
 
 @pytest.fixture(scope="module")
 def own() -> Iterator[tuple[Stack, Places]]:
-    """Servers of our own, started to stay, so that nobody brings a stopped one back."""
-    folder = Path(tempfile.mkdtemp(prefix="countinghouse-servers-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    stack = Stack(folder / "data")
-    places = stack.start(pin=True)
-    try:
-        schema.upgrade(places, panels.load())
-        sample.enrol(places)
-        yield stack, places
-    finally:
-        stack.stop(force=True)
-        shutil.rmtree(folder, ignore_errors=True)
+    with standing() as made:
+        yield made
 
 
 def stopped(stack: Stack, server: str) -> bool:

@@ -1,45 +1,26 @@
 """MongoDB stopped: PostgreSQL's work goes on, intents wait, and delivery resumes by itself."""
 
 import os
-import shutil
 import signal
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import psycopg
 import pytest
 
-from desktop_app import panels
 from desktop_app.domain.writes import Create
-from desktop_app.services import sample, schema
 from desktop_app.services.beside import led
 from desktop_app.stack import Places, Stack
+from tests.conftest import standing
 from tests.services.delivering import documents, logins, signed_in
 from tests.services.test_outbox import PROJECTS, project
 from tests.services.test_worker import running, until
 
 
 @pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    made = Path(tempfile.mkdtemp(prefix="countinghouse-cut-", dir="/var/tmp"))
-    made.chmod(0o755)
-    yield made / "data"
-    shutil.rmtree(made, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def own(folder: Path) -> Iterator[tuple[Stack, Places]]:
-    """Servers of our own, started to stay, so that nobody brings a stopped one back."""
-    stack = Stack(folder)
-    places = stack.start(pin=True)
-    try:
-        schema.upgrade(places, panels.load())
-        sample.enrol(places)
+def own() -> Iterator[tuple[Stack, Places]]:
+    with standing() as (stack, places):
         logins(places)
         yield stack, places
-    finally:
-        stack.stop(force=True)
 
 
 def last_error(places: Places) -> str:

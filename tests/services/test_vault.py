@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -242,3 +242,9 @@ def test_other_programs_may_import_it_without_our_libraries() -> None:
     )
     asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert asked.stdout.strip() == "[]"
+
+
+def test_uuids_are_bound_as_postgresql_prints_them() -> None:
+    row = uuid4()
+    sealed = VAULT.seal("wallet", PLACE, row, "value").sealed
+    assert VAULT.open("wallet", PLACE, str(row), sealed) == "value"

@@ -4,40 +4,18 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import strategies as some
 
 from desktop_app.domain.errors import Gone, Invalid, NotAllowed, Refusal
 from desktop_app.services.passphrase_file import PassphraseFile
 from desktop_app.services.vault import (
-    CLASSES,
-    OPEN_IN_JSON,
-    DataKeys,
-    Vault,
     new_key,
 )
 from desktop_app.services.vault_keys import (
     KeyName,
     StackSecretsKeys,
     table,
-)
-
-PLACE = "passa.user_wallets.address"
-ROW = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
-VAULT = Vault({each: DataKeys({1: new_key()}, {1: new_key()}) for each in CLASSES})
-
-classes = some.sampled_from(CLASSES)
-texts = some.text(some.characters(exclude_categories=["Cs"]))
-leaves = some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False) | texts
-bodies = some.dictionaries(
-    texts | some.sampled_from(OPEN_IN_JSON),
-    some.recursive(
-        leaves.filter(lambda leaf: leaf not in (float("inf"), float("-inf"))),
-        lambda inner: some.lists(inner) | some.dictionaries(texts, inner),
-        max_leaves=5,
-    ),
 )
 
 
@@ -156,9 +134,3 @@ def test_the_first_of_two_key_files_counts(tmp_path: Path, monkeypatch: pytest.M
 def test_the_table_is_keyed_as_promised() -> None:
     assert [column.name for column in table.primary_key] == ["data_class", "purpose", "number"]
     assert table.fullname == "backoffice.data_keys"
-
-
-def test_uuids_are_bound_as_postgresql_prints_them() -> None:
-    row = uuid4()
-    sealed = VAULT.seal("wallet", PLACE, row, "value").sealed
-    assert VAULT.open("wallet", PLACE, str(row), sealed) == "value"

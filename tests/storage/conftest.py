@@ -1,9 +1,6 @@
 """A cluster of its own for tests that take the schema up and down."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,6 +8,7 @@ from desktop_app import panels
 from desktop_app.services import schema
 from desktop_app.services.schema import Panels
 from desktop_app.stack import Places, Stack
+from tests.conftest import folder
 
 
 @pytest.fixture(scope="session")
@@ -21,12 +19,9 @@ def declared() -> Panels:
 @pytest.fixture(scope="session")
 def own(declared: Panels) -> Iterator[Places]:
     """Three servers that no other test uses. Every test leaves them at the current schema."""
-    made = Path(tempfile.mkdtemp(prefix="countinghouse-own-", dir="/var/tmp"))
-    made.chmod(0o755)
-    with Stack(made / "data").join() as started:
+    with folder() as made, Stack(made).join() as started:
         schema.upgrade(started, declared, to="0001")
         yield started
-    shutil.rmtree(made, ignore_errors=True)
 
 
 @pytest.fixture

@@ -70,12 +70,7 @@ class TreeView(QFrame):
 
     def why_not(self) -> str:
         """Why nothing can be moved; empty when something can."""
-        right = self._panel.right("write")
-        if not self._panel.writable:
-            return f"{self._panel.title} are not edited here."
-        if not self._office.desk.actor.may(right):
-            return f"Your role lacks the permission “{right}”."
-        return ""
+        return self._panel.why_not_edited(self._office.desk.actor)
 
     def put_beneath(self, name: str, parent: str | None) -> bool:
         """Stage another parent, `None` for the outermost; says whether it may lie there."""
