@@ -1,8 +1,9 @@
 """The relay: takes intents out of the outbox in order, has MongoDB apply them, settles them.
 
-Each intent is locked in PostgreSQL while MongoDB applies it, and settled in the same transaction
-of PostgreSQL. A worker killed in between leaves it `sent`; the next one finds MongoDB's answer
-under the intent's id and settles with that. Whoever waits is told by a notice.
+No transaction of PostgreSQL is open while MongoDB applies an intent: that may take as long as it
+does, and holds neither a row nor a snapshot. A worker killed in between leaves it `sent`; the next
+one, or one beside it, finds MongoDB's answer under the intent's id and settles with that.
+Whoever waits is told by a notice.
 """
 
 import time
@@ -33,6 +34,8 @@ PATIENCE_MS = 3000
 AT_A_STRETCH = 10.0
 CLOSED = (13, 18)
 """MongoDB's codes for a login without the right, or with a wrong secret."""
+UNSURE = "UnknownTransactionCommitResult"
+"""Its label for a commit that it could not confirm; asked again, it knows."""
 
 
 def mongo_client(url: str) -> Client:
@@ -75,16 +78,15 @@ class Relay:
         return answered
 
     async def _next(self) -> bool | None:
-        """One intent, from its lock to its answer; None when none is due."""
-        row: DictRow | None = None
+        """One intent, from the outbox to its answer; None when none is due."""
+        row = await self._due()
+        if row is None:
+            return None
         try:
+            answer = await self._answered(row)
             async with self._connection.transaction():
-                found = await self._connection.execute("SELECT * FROM backoffice.next_intent()")
-                row = await found.fetchone()
-                if row is None:
-                    return None
-                await self._settle(row, await self._answered(row))
-                return True
+                await self._settle(row, answer)
+            return True
         except ConnectionFailure as error:
             raise unreachable(error) from error
         except (psycopg.OperationalError, Unreachable):
@@ -92,10 +94,15 @@ class Relay:
         except Exception as error:  # one bad intent must not stop the others
             if isinstance(error, OperationFailure) and error.code in CLOSED:
                 raise Unreachable("MongoDB refuses the worker's login.") from error
-            if row is None:
-                raise
+            if isinstance(error, PyMongoError) and error.has_error_label(UNSURE):
+                raise unreachable(error) from error
             await self._later(row, error)
             return False
+
+    async def _due(self) -> DictRow | None:
+        async with self._connection.transaction():
+            found = await self._connection.execute("SELECT * FROM backoffice.next_intent()")
+            return await found.fetchone()
 
     async def _answered(self, row: DictRow) -> Answer:
         try:

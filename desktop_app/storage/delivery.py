@@ -5,7 +5,10 @@ Whoever delivers it again, after a kill or beside a colleague believed dead,
 finds the answer there and repeats it; two at once cannot both commit.
 """
 
+import asyncio
 import json
+import random
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +17,7 @@ from uuid import UUID
 
 from pymongo import AsyncMongoClient, ReadPreference, WriteConcern
 from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.errors import DuplicateKeyError, WriteError
+from pymongo.errors import ConnectionFailure, DuplicateKeyError, PyMongoError, WriteError
 from pymongo.read_concern import ReadConcern
 
 from desktop_app.domain.errors import Conflict, Gone, Invalid, NotAllowed, Refusal
@@ -29,6 +32,8 @@ from desktop_app.storage.shapes import Collection
 Client = AsyncMongoClient[dict[str, Any]]
 DATABASE, APPLIED = "countinghouse", "applied"
 LARGEST_TRAIL = 12 * 2**20
+STUBBORN = 5.0
+"""Seconds for which a transaction is begun anew because others write the same documents."""
 SAFE = WriteConcern("majority", j=True)
 SNAPSHOT = ReadConcern("snapshot")
 KINDS: Mapping[type[Refusal], str] = {
@@ -115,14 +120,24 @@ async def _commit(
 
 
 async def _transaction(session: AsyncClientSession, work: Any) -> Answer:
-    answer: Answer = await session.with_transaction(
-        work,
-        read_concern=SNAPSHOT,
-        write_concern=SAFE,
-        read_preference=ReadPreference.PRIMARY,
-        max_commit_time_ms=10_000,
-    )
-    return answer
+    """Whoever does not answer is left at once: it is tried again by the relay's clock.
+
+    pymongo's own `with_transaction` would try for two minutes, whatever the fault.
+    """
+    ends = time.monotonic() + STUBBORN
+    while True:
+        try:
+            async with await session.start_transaction(
+                SNAPSHOT, SAFE, ReadPreference.PRIMARY, max_commit_time_ms=10_000
+            ):
+                answer: Answer = await work(session)
+            return answer
+        except ConnectionFailure:
+            raise
+        except PyMongoError as error:
+            if not error.has_error_label("TransientTransactionError") or time.monotonic() > ends:
+                raise
+        await asyncio.sleep(random.uniform(0.005, 0.1))
 
 
 async def _rehearse(
