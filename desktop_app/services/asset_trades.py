@@ -80,6 +80,7 @@ COMPLETE = OverTwo(
     told="The asset changed hands",
     checks=(("this.buyer_id IS NOT NULL", "The trade names no buyer."),),
     not_own=("this.seller_id", "this.buyer_id"),
+    formerly=("multiverse.asset_trade_delivered",),
 )
 
 asset_transactions = Table(

@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places
-from tests.services.delivering import Mongo, documents, logins
+from tests.services.delivering import Mongo, Sender, documents, logins, signed_in
 
 
 @pytest.fixture(scope="module")
@@ -18,3 +18,10 @@ def worker(places: Places) -> Logins:
 def mongo(places: Places) -> Iterator[Mongo]:
     with documents(places) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def staff(places: Places) -> Iterator[Sender]:
+    """The sample administrator, who sends."""
+    with signed_in(places) as sender:
+        yield sender

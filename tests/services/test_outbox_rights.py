@@ -16,7 +16,7 @@ from desktop_app.domain.writes import Act, Create, Edit
 from desktop_app.services import sample, sign_in, staff
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places, Secrets
-from tests.services.delivering import Mongo, Sender, deliver, signed_in
+from tests.services.delivering import Sender, deliver, signed_in
 from tests.services.test_outbox import PROJECTS, TASKS, project, task
 
 ASSETS, TRADES = "multiverse.digital_assets", "multiverse.asset_transactions"
@@ -185,79 +185,3 @@ def test_staff_of_one_tenant_write_its_documents_only(
         deliver(worker)
         states = [bound.outcome(each)[0] for each in sent]
     assert states == ["done", "done", *["refused"] * 5]
-
-
-@pytest.fixture
-def trade(administrator: psycopg.Connection[Any], sender: Sender, worker: Logins) -> Any:
-    """An asset, its owner, and a sale of it that waits to be completed."""
-    seller, buyer, asset = uuid4(), uuid4(), f"a-{uuid4().hex[:8]}"
-    for each in (seller, buyer):
-        administrator.execute(
-            "INSERT INTO multiverse.users (user_id, email, password_hash, full_name, "
-            "user_type) VALUES (%s, %s, 'x', 'x', 'buyer')",
-            (each, f"{each.hex}@example.org"),
-        )
-    row = administrator.execute(
-        "INSERT INTO multiverse.asset_transactions (asset_id, seller_id, buyer_id, "
-        "transaction_type) VALUES (%s, %s, %s, 'sale') RETURNING transaction_id",
-        (asset, seller, buyer),
-    ).fetchone()
-    administrator.commit()
-    assert row is not None
-    sender.send(Create(ASSETS, {"asset_id": asset, "name": "A", "owner_id": seller,
-                                "is_listed": True}))  # fmt: skip
-    deliver(worker)
-    return row[0], asset, seller, buyer
-
-
-def status(administrator: psycopg.Connection[Any], key: Any) -> str:
-    row = administrator.execute(
-        "SELECT status FROM multiverse.asset_transactions WHERE transaction_id = %s", (key,)
-    ).fetchone()
-    administrator.rollback()
-    assert row is not None
-    return str(row[0])
-
-
-def test_a_trade_is_completed_in_both_stores(
-    trade: Any, sender: Sender, worker: Logins, mongo: Mongo,
-    administrator: psycopg.Connection[Any],
-) -> None:  # fmt: skip
-    key, asset, _, buyer = trade
-    command = uuid4()
-    sent = sender.send(Act(TRADES, "complete", (key,)), command=command)
-    assert sender.send(Act(TRADES, "complete", (key,)), command=command) == sent
-    with pytest.raises(psycopg.DatabaseError, match="already waits"):
-        sender.send(Act(TRADES, "complete", (key,)))
-    with pytest.raises(psycopg.DatabaseError, match="waits for its delivery"):
-        sender.connection.execute(
-            "SELECT multiverse.asset_transactions_act(%s, 'fail', 'No', '{}', '{}')",
-            (json.dumps({"transaction_id": str(key)}),),
-        )
-    sender.connection.rollback()
-    assert status(administrator, key) == "pending"
-    deliver(worker)
-    assert sender.outcome(sent)[0] == "done"
-    assert status(administrator, key) == "completed"
-    found = mongo.multiverse.digital_assets.find_one({"asset_id": asset})
-    assert found is not None
-    assert (found["owner_id"], found["is_listed"]) == (buyer, False)
-
-
-def test_a_trade_of_another_ones_asset_is_undone(
-    trade: Any, sender: Sender, worker: Logins, mongo: Mongo,
-    administrator: psycopg.Connection[Any],
-) -> None:  # fmt: skip
-    key, asset, _, _ = trade
-    thief = uuid4()
-    mongo.multiverse.digital_assets.update_one({"asset_id": asset}, {"$set": {"owner_id": thief}})
-    rehearsed = sender.send(Act(TRADES, "complete", (key,)), rehearsal=True)
-    sent = sender.send(Act(TRADES, "complete", (key,)))
-    deliver(worker)
-    assert sender.outcome(rehearsed)[0] == "conflict"
-    state, told = sender.outcome(sent)
-    assert (state, told["field"]) == ("conflict", "owner_id")
-    assert status(administrator, key) == "pending"
-    plain = sender.send(Edit(ASSETS, asset, {}, {"owner_id": uuid4()}))
-    deliver(worker)
-    assert sender.outcome(plain)[0] == "refused"

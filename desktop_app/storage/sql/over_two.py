@@ -36,7 +36,8 @@ class OverTwo:
 
     `key` is the column that names the document of `panel`; `seen` and `values` are its fields,
     each a `Cell` of the row or a plain value. `checks` and `not_own` are as with other acts.
-    `told` is what the trail says of the row once it is done.
+    `told` is what the trail says of the row once it is done. `formerly` are names that its
+    finishing function had before: a delivery under way during an upgrade goes on by them.
     """
 
     step: str
@@ -50,6 +51,7 @@ class OverTwo:
     destructive: bool = False
     checks: tuple[tuple[str, str], ...] = ()
     not_own: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -75,12 +77,10 @@ def of(table: Table) -> Iterable[Object]:
         internal=True,
     )
     for act in acts:
-        yield function(
-            f"{_finish(table, act)}(held text, login text)",
-            _delivered(table, act),
-            needs=needs,
-            internal=True,
-        )
+        for name in (_finish(table, act), *act.formerly):
+            yield function(
+                f"{name}(held text, login text)", _delivered(table, act), needs=needs, internal=True
+            )
     column, _ = state(table)
     held = f"backoffice.refuse_held('{table.fullname}', '{_key(table).name}')"
     yield trigger("a_held", table.fullname, f"BEFORE UPDATE OF {column.name}", held)
