@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop_app.commands.open_desk import Opened, open_desk
 from desktop_app.services.servers import quiet
@@ -24,6 +25,7 @@ from desktop_app.ui.memory import Memory
 from desktop_app.ui.office import Office
 from desktop_app.ui.tasks import Reads, Writes
 from tests.conftest import with_sample
+from tests.ui import list_ground
 from tests.ui.waiting import until
 
 Run = Callable[[Callable[[], Awaitable[Any]]], Any]
@@ -131,3 +133,21 @@ def at_rest(run: Run, qapp: QApplication) -> Run:
         return run(both)
 
     return rested
+
+
+@pytest.fixture
+def on_page(qtbot: QtBot, office: Office, run: Run) -> list_ground.On:
+    """Do something on the list of deals, its rows being there, and leave when all is quiet."""
+    page = list_ground.deals(qtbot, office)
+
+    def doing(work: list_ground.Work) -> None:
+        async def whole() -> None:
+            page.reload()
+            await until(lambda: page.model.rowCount() > 0)
+            await work(page)
+            page.top.views.menu.close()
+            await list_ground.quiet(page)
+
+        run(whole)
+
+    return doing

@@ -1,13 +1,12 @@
-"""Above a list: views kept on the real server, columns as a person wants them, the export."""
+"""Above a list: views kept on the real server, the head at any width, the export."""
 
 import csv
 import json
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -16,25 +15,16 @@ from desktop_app.domain.filter_line import write
 from desktop_app.domain.moments import settled
 from desktop_app.domain.query import EVERYTHING, Op, Query, Where
 from desktop_app.domain.views import View
-from desktop_app.ui.columns import NAME
 from desktop_app.ui.list_top import one_of
 from desktop_app.ui.office import Office
 from desktop_app.ui.table_head import HeadButton, TableHead
 from desktop_app.ui.table_page import TablePage
 from desktop_app.ui.view_saving import SaveView
 from tests.ui.conftest import Run
+from tests.ui.list_ground import DEALS, On, deals, quiet
 from tests.ui.waiting import until
 
-DEALS = "openmineral.deals"
 PENDING = Where("status", Op.EQUAL, "pending")
-
-
-def _page(qtbot: QtBot, office: Office, key: str = DEALS) -> TablePage:
-    page = TablePage(office, office.desk.panels[key])
-    qtbot.addWidget(page)
-    page.resize(1200, 700)
-    page.show()
-    return page
 
 
 def _menu(page: TablePage) -> list[str]:
@@ -50,33 +40,6 @@ def _press(page: TablePage, words: str) -> None:
 async def _opened(page: TablePage) -> None:
     page.top.views.ask()
     await until(page.top.views.menu.isVisible)
-
-
-async def _quiet(page: TablePage) -> None:
-    """A reading that outlives its loop would fail in the next test."""
-    await until(lambda: not page.reader.reads.names)
-
-
-Work = Callable[[TablePage], Awaitable[None]]
-On = Callable[[Work], None]
-
-
-@pytest.fixture
-def on_page(qtbot: QtBot, office: Office, run: Run) -> On:
-    """Do something on the list of deals, its rows being there, and leave when all is quiet."""
-    page = _page(qtbot, office)
-
-    def doing(work: Work) -> None:
-        async def whole() -> None:
-            page.reload()
-            await until(lambda: page.model.rowCount() > 0)
-            await work(page)
-            page.top.views.menu.close()
-            await _quiet(page)
-
-        run(whole)
-
-    return doing
 
 
 def test_every_shipped_view_can_be_asked(office: Office, run: Run) -> None:
@@ -127,7 +90,7 @@ def test_a_view_is_kept_found_again_and_removed(on_page: On, qtbot: QtBot, offic
         QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
         await until(lambda: page.top.arranging.view.name == "Narrow")
         assert not page.top.arranging.modified
-        other = _page(qtbot, office)
+        other = deals(qtbot, office)
         await _opened(other)
         assert "Narrow" in _menu(other)
         _press(other, "Narrow")
@@ -140,7 +103,7 @@ def test_a_view_is_kept_found_again_and_removed(on_page: On, qtbot: QtBot, offic
         await _opened(other)
         assert "Narrow" not in _menu(other)
         other.top.views.menu.close()
-        await _quiet(other)
+        await quiet(other)
 
     on_page(work)
 
@@ -157,86 +120,17 @@ def test_a_view_of_columns_that_are_gone_still_opens(on_page: On) -> None:
     on_page(work)
 
 
-def test_columns_are_shown_moved_pinned_and_remembered(
-    on_page: On, qtbot: QtBot, office: Office
-) -> None:
-    async def work(page: TablePage) -> None:
-        chooser = page.top.chooser
-        page.top.choose_columns()
-        names = [chooser.list.item(row).data(NAME) for row in range(chooser.list.count())]
-        assert tuple(names[: len(page.model.names)]) == page.model.names
-        first = chooser.list.item(0)
-        first.setCheckState(Qt.CheckState.Unchecked)
-        assert page.model.names[:2] == ("commodity", "quantity")
-        chooser.list.setCurrentRow(1)
-        QTest.keyClick(chooser.list, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-        assert page.model.names[:2] == ("quantity", "commodity")
-        chooser.list.setCurrentRow(names.index("status"))
-        QTest.keyClick(chooser.list, Qt.Key.Key_P)
-        assert page.model.names[:2] == ("status", "quantity")
-        assert page.top.arranging.pinned == ("status",)
-        chooser.close()
-        assert page.top.arranging.modified
-        again = _page(qtbot, office)
-        assert again.model.names == page.model.names
-        again.top.arranging.usual_columns()
-        assert again.model.names == office.desk.panels[DEALS].columns
-        assert not again.top.arranging.modified
-
-    on_page(work)
-
-
-def test_pinned_columns_stay_when_the_others_are_scrolled(on_page: On) -> None:
-    async def work(page: TablePage) -> None:
-        arranging, table = page.top.arranging, page.table
-        page.resize(700, 500)
-        arranging.show_columns((*page.model.names[5:], *page.model.names[:5]), ("title",))
-        glass = arranging._glass
-        assert not glass.isVisible()
-        table.horizontalScrollBar().setValue(200)
-        assert glass.isVisible()
-        assert glass.width() == table.columnWidth(0)
-        at = QPoint(10, table.viewport().y() + table.rowViewportPosition(3) + 5)
-        QTest.mouseClick(glass, Qt.MouseButton.LeftButton, pos=at)
-        assert (table.currentIndex().row(), table.currentIndex().column()) == (3, 0)
-        assert not glass.grab().isNull()
-        arranging.show_columns(page.model.names, ())
-        assert not glass.isVisible()
-
-    on_page(work)
-
-
-def test_a_width_that_a_person_chose_stays(on_page: On) -> None:
-    async def work(page: TablePage) -> None:
-        page.top.arranging.widen("title", 301)
-        page.table.fit()
-        assert page.table.columnWidth(0) == 301
-        page.resize(900, 600)
-        assert page.table.columnWidth(0) == 301
-
-    on_page(work)
-
-
-def test_a_column_that_is_dragged_keeps_its_place(on_page: On) -> None:
-    async def work(page: TablePage) -> None:
-        page.table.horizontalHeader().moveSection(0, 2)
-        await until(lambda: page.model.names[2] == "title")
-        assert page.model.names[:3] == ("commodity", "quantity", "title")
-
-    on_page(work)
-
-
 def test_what_was_on_screen_comes_back_with_the_session(
     on_page: On, qtbot: QtBot, office: Office
 ) -> None:
     async def work(page: TablePage) -> None:
         page.top.arranging.choose(office.desk.panels[DEALS].views[0])
         page.filter.choose("commodity", "Nickel")
-        other = _page(qtbot, office)
+        other = deals(qtbot, office)
         other.recall(json.loads(json.dumps(page.remembered())))
         assert write(other.query.where) == "status:pending commodity:Nickel"
         assert other.head.view.accessibleName() == "View: Waiting on compliance, modified"
-        await _quiet(other)
+        await quiet(other)
 
     on_page(work)
 
