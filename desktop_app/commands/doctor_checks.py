@@ -15,6 +15,7 @@ from desktop_app.domain.profiles import verified
 if TYPE_CHECKING:
     from psycopg import Connection
 
+    from desktop_app.services.vault_keys import KeyProvider
     from desktop_app.stack import Stack, Status
 from desktop_app.commands.doctor_findings import (
     IN_THE_OPEN,
@@ -71,6 +72,16 @@ class Machine:
             return "" if "PostgreSQL" in self.silent else self.urls["PostgreSQL"]
         places = self.stack.places() if self.status.server("postgres").state == "running" else None
         return places.postgres if places else ""
+
+    @property
+    def keys(self) -> "KeyProvider | None":
+        """Who holds the master key, as the program chooses."""
+        from desktop_app.services import key_choice  # noqa: PLC0415
+        from desktop_app.stack import Places, Secrets  # noqa: PLC0415
+
+        local, service = not self.urls, self.settings.keys_url
+        places = Places(self.postgres, "", "", self.data_dir, local, service)
+        return key_choice.of_administration(places, Secrets(self.data_dir))
 
 
 Check = Callable[[Machine], Iterator[Finding]]
@@ -185,21 +196,20 @@ def secrets(machine: Machine) -> Iterator[Finding]:
 
 
 def sealing(machine: Machine) -> Iterator[Finding]:
-    """Whether the master key of the local stack opens the keys that its data is sealed with."""
-    if machine.urls:
-        yield Finding("sealing", True, False, "A company's keys are with its key service.")
-        return
+    """Whether the master key opens the keys that data is sealed with, whoever holds it."""
     if not machine.postgres:
+        return
+    if (keys := machine.keys) is None:
+        words = "The keys are with a key service, which is not asked: it knows its administration."
+        yield Finding("sealing", True, False, words)
         return
     with _connected(machine.postgres) as connection:
         if not _has(connection, "backoffice.data_keys"):
             yield Finding("sealing", True, False, "Nothing is sealed yet.")
             return
         kept = connection.execute(KEYS).fetchall()
-    from desktop_app.services.vault_keys import KeyName, StackSecretsKeys  # noqa: PLC0415
-    from desktop_app.stack import Secrets  # noqa: PLC0415
+    from desktop_app.services.vault_keys import KeyName  # noqa: PLC0415
 
-    keys = StackSecretsKeys(Secrets(machine.data_dir))
     for data_class, number, purpose, wrapped in kept:
         keys.unwrap(KeyName(data_class, number, purpose), wrapped)
     yield Finding("sealing", True, False, f"The master key opens all {len(kept)} data keys.")

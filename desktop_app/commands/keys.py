@@ -12,7 +12,7 @@ from threading import Thread
 from desktop_app import log, paths
 from desktop_app.commands.say import say
 from desktop_app.commands.upgraded import upgraded
-from desktop_app.domain.errors import Invalid, NotAllowed
+from desktop_app.domain.errors import Invalid
 from desktop_app.services import key_choice, key_rotation, key_serving
 from desktop_app.services.key_choice import ADMINISTRATION
 from desktop_app.services.passphrase_file import PassphraseFile
@@ -45,13 +45,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def rotate(chosen: argparse.Namespace) -> int:
     with upgraded(chosen.data_dir) as places:
-        provider = key_choice.of_administration(places, Secrets(places.data_dir))
-        if provider is None:
-            raise NotAllowed(
-                "The keys of these servers are with their key service, and this machine has not "
-                "its administration's secret: rotate where `countinghouse keys serve` runs."
-            )
+        provider = key_choice.demanded(places, Secrets(places.data_dir))
         done = key_rotation.rotate(places, provider, chosen.data_class, say=say)
+    done.refuse_aside()
     say(f"{done.values:,} values of the class “{done.data_class}” are under key {done.number} now.")
     return 0
 

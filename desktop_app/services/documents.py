@@ -113,7 +113,7 @@ async def opened(desk: Desk, document: Document, beside: str) -> bytes:
             found = (await connection.execute(FETCH, asked)).one_or_none()
     if found is None:
         raise Invalid(f"“{document.name}” is sealed under a key that is not there.")
-    return await asyncio.to_thread(_clear, desk, source, document, held, found)
+    return await asyncio.to_thread(_clear, desk, source, document, held, found, request)
 
 
 async def add(
@@ -156,14 +156,14 @@ def kind_of(name: str) -> str:
 async def _held(desk: Desk, source: Files, document: Document) -> bytes:
     """The stored bytes, if they are the ones that were stored."""
     try:
-        pieces = [piece async for piece in source.read(desk.stores, document.key)]
-    except Invalid as refusal:
-        raise Invalid(f"“{document.name}”: {refusal}", field="sha256") from refusal
-    held = b"".join(pieces)
+        held = await _read(desk, source, document)
+    except Invalid:
+        # Perhaps it was sealed anew while it was read; then it is whole the second time.
+        held = await _read(desk, source, document)
     told = {"place": document.panel, "file": str(document.key)}
     with translated():
         known = await desk.stores.read(lambda connection: connection.scalar(TOLD, told))
-    if known is not None and known != hashlib.sha256(held).hexdigest():
+    if known is not None and hashlib.sha256(held).hexdigest() not in known:
         raise Invalid(
             f"“{document.name}” is not what was stored: the trail has another SHA-256 of it.",
             field="sha256",
@@ -171,13 +171,22 @@ async def _held(desk: Desk, source: Files, document: Document) -> bytes:
     return held
 
 
-def _clear(desk: Desk, source: Files, document: Document, held: bytes, found: Any) -> bytes:
+async def _read(desk: Desk, source: Files, document: Document) -> bytes:
+    try:
+        return b"".join([piece async for piece in source.read(desk.stores, document.key)])
+    except Invalid as refusal:
+        raise Invalid(f"“{document.name}”: {refusal}", field="sha256") from refusal
+
+
+def _clear(
+    desk: Desk, source: Files, document: Document, held: bytes, found: Any, request: UUID
+) -> bytes:
     """The data key is unwrapped for this one file and kept nowhere."""
     keys = desk.secrets.keys
     if keys is None:
         raise NotAllowed("This workstation reaches no master key, so it opens no sealed file.")
     name = KeyName(found.data_class, int.from_bytes(held[1:5], "big"), "data")
-    key = keys.unwrap(name, bytes(found.wrapped))
+    key = keys.unwrap(name, bytes(found.wrapped), request)
     try:
         return open_with(key, sealed_files.place_of(source.bucket), str(document.key), held)
     except Invalid as refusal:

@@ -1,7 +1,8 @@
 """Files in private buckets: who may seal one, and opening one, which is recorded before it is done.
 
 Opening is asked and committed first, like the showing of a secret; only then is the wrapped key
-given out. What the trail kept of a file when it was stored is told with it.
+given out. What the trail kept of a file when it was stored is told with it; a rotation of keys adds
+what the same file is once it is sealed anew.
 """
 
 from desktop_app.services.sealed_files import CLASSES
@@ -15,6 +16,8 @@ NEEDS = (
     "backoffice.rights_given",
     "backoffice.data_keys",
 )
+ANEW = "sealed anew"
+"""What the trail calls it; no program can say so, `record_event` has words of its own."""
 _CLASSES = " ".join(
     f"WHEN 'files.{bucket.replace('-', '_')}' THEN '{kind}'" for bucket, kind in CLASSES.items()
 )
@@ -69,19 +72,53 @@ FETCH = function(
     owner=GATE,
 )
 
+KNOWN = function(
+    "backoffice.file_known(place text, file text)",
+    f"""
+    RETURNS text[] LANGUAGE sql STABLE {DEFINER} AS $$
+        -- The SHA-256 of the bytes as they were stored first, and as a rotation sealed them anew:
+        -- of each both sides, since it is on the trail before the file is. Null: never told of.
+        SELECT array_agg(DISTINCT told.sha256) FROM (
+            (SELECT a.after ->> 'sha256' FROM backoffice.audit_log a
+              WHERE a.place = file_known.place AND a.row_key = file AND a.action = 'create'
+              ORDER BY a.number LIMIT 1)
+            UNION ALL
+            SELECT a.after ->> side
+              FROM backoffice.audit_log a, unnest('{{was,sha256}}'::text[]) AS side
+             WHERE a.place = file_known.place AND a.row_key = file AND a.action = 'event'
+               AND a.after ->> 'what' = '{ANEW}') AS told(sha256)
+         WHERE told.sha256 IS NOT NULL
+    $$""",
+    needs=NEEDS,
+    owner=GATE,
+    internal=True,
+)
+
+SEALED_ANEW = function(
+    "backoffice.file_sealed_anew(place text, file text, was text, sha256 text)",
+    f"""
+    RETURNS void LANGUAGE sql {DEFINER} AS $$
+        -- Of a file that the trail never told of, such as a seeded one, nothing is to be proved.
+        INSERT INTO backoffice.audit_log (place, row_key, action, client, after)
+        SELECT file_sealed_anew.place, file, 'event', inet_client_addr()::text,
+            jsonb_build_object('what', '{ANEW}', 'was', was, 'sha256', sha256)
+         WHERE backoffice.file_known(file_sealed_anew.place, file) IS NOT NULL
+    $$""",
+    needs=NEEDS,
+    owner=GATE,
+    internal=True,
+)
+
 TOLD = function(
     "backoffice.file_told(place text, file text)",
     f"""
-    RETURNS text LANGUAGE plpgsql STABLE {DEFINER} AS $$
-    -- The SHA-256 that the trail has of the bytes as they are stored; of a seeded file it has none.
+    RETURNS text[] LANGUAGE plpgsql STABLE {DEFINER} AS $$
     BEGIN
         PERFORM backoffice.demand(place, 'read');
-        RETURN (SELECT a.after ->> 'sha256' FROM backoffice.audit_log a
-            WHERE a.place = file_told.place AND a.row_key = file AND a.action = 'create'
-            ORDER BY a.number LIMIT 1);
+        RETURN backoffice.file_known(place, file);
     END $$""",
     needs=NEEDS,
     owner=GATE,
 )
 
-OBJECTS = (REQUEST, FETCH, TOLD)
+OBJECTS = (REQUEST, FETCH, KNOWN, SEALED_ANEW, TOLD)

@@ -1,5 +1,6 @@
 """Which provider holds the keys here: a key service where one is named, else this machine."""
 
+from desktop_app.domain.errors import NotAllowed
 from desktop_app.services.key_service import KeyService
 from desktop_app.services.vault_keys import Keeper, KeyProvider, StackSecretsKeys
 from desktop_app.stack import Places, Secrets
@@ -21,3 +22,13 @@ def of_administration(places: Places, keeper: Keeper) -> KeyProvider | None:
         token = keeper.get(ADMINISTRATION)
         return KeyService(places.keys, token) if token else None
     return StackSecretsKeys(keeper) if places.local else None
+
+
+def demanded(places: Places, keeper: Keeper) -> KeyProvider:
+    """The administration's, for what cannot be done without."""
+    if provider := of_administration(places, keeper):
+        return provider
+    raise NotAllowed(
+        "The keys of these servers are with their key service, and this machine has not its "
+        "administration's secret: do this where `countinghouse keys serve` runs."
+    )

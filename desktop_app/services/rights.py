@@ -35,9 +35,15 @@ def _access(panel: Panel) -> Access:
     acts = ("read", "write", *(action.name for action in panel.actions), *_reveals(panel))
     given = {act: _jobs_with(panel, act) for act in acts}
     given |= {f"seal_{each}": given["write"] for each in _sealed(panel)}
-    documents = not isinstance(panel.source, Sql)
-    sealed = sealed_of(panel) if documents else {}
+    sealed = {} if isinstance(panel.source, Sql) else {**sealed_of(panel), **_file(panel)}
     return Access(given["read"], given["write"], key=panel.key, acts=given, sealed=sealed)
+
+
+def _file(panel: Panel) -> dict[str, str]:
+    """A private file is opened by a recorded request for its content."""
+    source = panel.source
+    private = isinstance(source, Files) and source.private
+    return {"content": CLASSES[source.bucket]} if isinstance(source, Files) and private else {}
 
 
 def _reveals(panel: Panel) -> tuple[str, ...]:

@@ -117,14 +117,17 @@ class Vault:
         normalised = _normalised(data_class, value, _bytes(value))
         return tuple(hmac.digest(key, normalised, "sha256") for key in ring.index_keys)
 
-    def outdated(self, data_class: str, sealed: bytes) -> bool:
-        """Whether the value lies under an older key than the one that seals now."""
-        return not bytes(sealed).startswith(self._ring(data_class).header)
+    def header(self, data_class: str) -> bytes:
+        """How everything begins that is sealed now: version and key number."""
+        return self._ring(data_class).header
 
-    def reseal(self, data_class: str, place: str, row_id: RowId, sealed: bytes) -> bytes:
-        """The same value under the newest data key; mask and index stay as they are."""
-        plain = self.open_bytes(data_class, place, row_id, sealed)
-        return self._ring(data_class).encrypt(_bound(place, row_id), plain)
+    def reseal(
+        self, data_class: str, place: str, row_id: RowId, sealed: bytes, *, as_text: bool
+    ) -> tuple[bytes, bytes]:
+        """The same value under the newest keys, and its index; the mask stays as it is."""
+        opening = self.open if as_text else self.open_bytes
+        made = self.seal(data_class, place, row_id, opening(data_class, place, row_id, sealed))
+        return made.sealed, made.index
 
     def _ring(self, data_class: str) -> "_Ring":
         try:

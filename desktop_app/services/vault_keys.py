@@ -5,8 +5,10 @@ A data key lies in the table wrapped by a master key: version (1 byte, 0x01) + n
 is with a key provider (decisions.md 24): among the local stack's secrets, in a file sealed by a
 passphrase (passphrase_file.py), or behind a key service (key_service.py).
 
-A key is replaced by adding the next number (`add_key`); from then on it seals, and the earlier
-ones open until every value is resealed. `retired_at` says since when a key no longer seals.
+The keys of a class are replaced by adding the next numbers (`add_keys`), both at once; from then
+on these seal and index, and the earlier ones open until every value is resealed. Since both are
+always read together, the number of a value's data key tells of its index too whether it is of the
+newest. `retired_at` says since when a key no longer seals.
 """
 
 import base64
@@ -137,11 +139,14 @@ def read_keys(connection: Connection, provider: KeyProvider) -> Vault:
     return Vault(_unwrapped(_rows(connection), provider))
 
 
-def add_key(
-    connection: Connection, provider: KeyProvider, data_class: str, purpose: str = "data"
-) -> int:
-    """The next key of a class, which seals (or indexes) from now on; answers its number."""
+def add_keys(connection: Connection, provider: KeyProvider, data_class: str) -> int:
+    """The next two keys of a class, which seal and index from now on; the data key's number."""
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    numbers = {each: _add_key(connection, provider, data_class, each) for each in PURPOSES}
+    return numbers["data"]
+
+
+def _add_key(connection: Connection, provider: KeyProvider, data_class: str, purpose: str) -> int:
     same = (table.c.data_class == data_class) & (table.c.purpose == purpose)
     newest = connection.execute(select(func.max(table.c.number)).where(same)).scalar_one()
     name = KeyName(data_class, (newest or 0) + 1, purpose)

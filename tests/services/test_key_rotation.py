@@ -1,7 +1,7 @@
 """Every value of a class under its next key, whoever is killed or writes meanwhile.
 
-Mutations: replace a value without comparing it with what was read (`t.sealed = v.old`); begin a
-new key although an earlier rotation left something.
+Mutations: replace a value without comparing it with what was read (`t.sealed = v.old`); begin new
+keys although an earlier rotation left something; leave the index as it was.
 """
 
 import random
@@ -28,7 +28,7 @@ from tests.services.identity_people import DENIED, one
 from tests.services.test_reveal_documents import keys, put
 
 TOKENS = "multiverse.auth_tokens"
-READ = f"SELECT token_id, token_sealed FROM {TOKENS} WHERE user_id = %s"
+READ = f"SELECT token_id, token_sealed, token_index FROM {TOKENS} WHERE user_id = %s"
 
 
 def vault(places: Places) -> Vault:
@@ -52,12 +52,17 @@ def filled(places: Places, count: int) -> UUID:
 
 
 def readable(places: Places, owner: UUID) -> dict[int, int]:
-    """How many values open, by the number of their key; one that does not is an error."""
+    """How many values open, by the number of their key; one that does not is an error.
+
+    Those under the newest are also found by the newest index, the others by an earlier one.
+    """
     opens = vault(places)
     found: dict[int, int] = {}
     with psycopg.connect(places.postgres) as root:
-        for key, sealed in root.execute(READ.encode(), (owner,)):
+        for key, sealed, index in root.execute(READ.encode(), (owner,)):
             assert opens.open("token", f"{TOKENS}.token", key, sealed) == str(key)
+            newest, *earlier = opens.indexes("token", str(key))
+            assert index == newest if sealed.startswith(opens.header("token")) else index in earlier
             number = int.from_bytes(sealed[1:5], "big")
             found[number] = found.get(number, 0) + 1
     return found
@@ -151,6 +156,7 @@ def test_a_rotation_moves_rows_and_documents_and_says_so(
     place = "tenant_registry.tenants.database_config.connection_string"
     assert vault(places).open("tenant", place, key, config["connection_string_sealed"]) == secret
     assert int.from_bytes(config["connection_string_sealed"][1:5], "big") == again.number
+    assert config["connection_string_index"] == vault(places).index("tenant", secret)
     with pytest.raises(Invalid, match="no data class"):
         key_rotation.rotate(places, keys(places), "none")
 
@@ -161,7 +167,7 @@ def test_two_rotate_and_somebody_writes(places: Places, clean: None) -> None:
     seals = vault(places)  # as a program that asked for its keys before the rotation
     with psycopg.connect(places.postgres) as root:
         row = root.execute(READ.encode(), (owner,)).fetchall()
-    written = [key for key, _ in row[:100]]
+    written = [key for key, *_ in row[:100]]
 
     def write() -> None:
         with psycopg.connect(places.postgres, autocommit=True) as root:
@@ -183,7 +189,7 @@ def test_two_rotate_and_somebody_writes(places: Places, clean: None) -> None:
     last = rotate()
     opens = vault(places)
     with psycopg.connect(places.postgres) as root:
-        for key, sealed in root.execute(READ.encode(), (owner,)):
+        for key, sealed, _ in root.execute(READ.encode(), (owner,)):
             wanted = f"new {key}" if key in written else str(key)
             assert opens.open("token", f"{TOKENS}.token", key, sealed) == wanted
     assert last >= max(numbers)
@@ -195,20 +201,22 @@ def test_what_is_written_between_reading_and_replacing_stays(
     owner, resealed = filled(places, 3), Vault.reseal
     key_rotation.rotate(places, keys(places), "token")
 
-    def meanwhile(self: Vault, data_class: str, place: str, key: Any, sealed: bytes) -> bytes:
+    def meanwhile(
+        self: Vault, data_class: str, place: str, key: Any, sealed: bytes, *, as_text: bool
+    ) -> tuple[bytes, bytes]:
         with psycopg.connect(places.postgres) as root:
             made = self.seal("token", place, key, f"new {key}")
             change = f"UPDATE {TOKENS} SET token_sealed = %s WHERE token_id = %s"
             root.execute("SET LOCAL session_replication_role = replica")
             root.execute(change.encode(), (made.sealed, key))
-        return resealed(self, data_class, place, key, sealed)
+        return resealed(self, data_class, place, key, sealed, as_text=as_text)
 
     with monkeypatch.context() as patch:
         patch.setattr(Vault, "reseal", meanwhile)
         assert key_rotation.rotate(places, keys(places), "token").values == 0
     opens = vault(places)
     with psycopg.connect(places.postgres) as root:
-        for key, sealed in root.execute(READ.encode(), (owner,)).fetchall():
+        for key, sealed, _ in root.execute(READ.encode(), (owner,)).fetchall():
             assert opens.open("token", f"{TOKENS}.token", key, sealed) == f"new {key}"
 
 

@@ -18,7 +18,7 @@ from desktop_app.domain.errors import Gone, Invalid, NotAllowed
 from desktop_app.services.reveal import Reveals
 from desktop_app.services.sign_in import stores
 from desktop_app.services.vault import Vault
-from desktop_app.services.vault_keys import StackSecretsKeys, add_key, ensure_keys
+from desktop_app.services.vault_keys import StackSecretsKeys, add_keys, ensure_keys
 from desktop_app.stack import Places, Secrets
 from desktop_app.storage.connecting import unpooled
 from tests.services.act_people import People
@@ -78,7 +78,7 @@ def test_two_people_see_one_secret_and_the_trail_has_both(
     key, bare = put(mongo, vault, first), put(mongo, vault, None)
     panel = panels.load()[TENANTS]
     with unpooled(places.postgres).begin() as connection:
-        add_key(connection, keys(places), "tenant")
+        add_keys(connection, keys(places), "tenant")
         newer = ensure_keys(connection, keys(places))
     second = f"mongodb://{uuid4()}"
     under_new = put(mongo, newer, second)

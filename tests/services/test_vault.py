@@ -188,15 +188,16 @@ def test_a_class_without_a_key_is_refused() -> None:
 
 
 def test_an_old_number_opens_and_is_resealed_under_the_newest() -> None:
-    first, second, index = new_key(), new_key(), {1: new_key()}
-    before = Vault({"wallet": DataKeys({1: first}, index)})
-    both = Vault({"wallet": DataKeys({1: first, 2: second}, index)})
-    after = Vault({"wallet": DataKeys({2: second}, index)})
+    first, second, index = new_key(), new_key(), new_key()
+    before = Vault({"wallet": DataKeys({1: first}, {1: index})})
+    both = Vault({"wallet": DataKeys({1: first, 2: second}, {1: index, 2: new_key()})})
+    after = Vault({"wallet": DataKeys({2: second}, {1: index})})
     old = before.seal("wallet", PLACE, ROW, "value").sealed
-    new = both.reseal("wallet", PLACE, ROW, old)
+    new, found_by = both.reseal("wallet", PLACE, ROW, old, as_text=True)
     assert both.open("wallet", PLACE, ROW, old) == "value"
-    assert both.outdated("wallet", old)
-    assert not both.outdated("wallet", new)
+    assert not old.startswith(both.header("wallet"))
+    assert new.startswith(both.header("wallet"))
+    assert found_by == both.index("wallet", "value") != after.index("wallet", "value")
     assert after.open("wallet", PLACE, ROW, new) == "value"
     with pytest.raises(Gone, match="Key 1"):
         after.open("wallet", PLACE, ROW, old)

@@ -23,6 +23,7 @@ from pymongo import MongoClient, WriteConcern
 from sqlalchemy import Integer
 
 from desktop_app.domain.errors import Conflict, NotAllowed
+from desktop_app.services import key_choice
 from desktop_app.services.seeding import clearing, filling, ledger, shelf
 from desktop_app.services.seeding.batch import (
     CHUNK,
@@ -38,7 +39,7 @@ from desktop_app.services.seeding.ids import FIRST_NUMBER, object_id
 from desktop_app.services.seeding.ledger import WHOLE, Entry
 from desktop_app.services.seeding.sizes import Size
 from desktop_app.services.vault import Vault
-from desktop_app.services.vault_keys import StackSecretsKeys, ensure_keys
+from desktop_app.services.vault_keys import ensure_keys
 from desktop_app.stack import Places, Secrets
 from desktop_app.storage.connecting import unpooled
 from desktop_app.storage.migrations import documents
@@ -159,7 +160,7 @@ def _opened(places: Places) -> Iterator[tuple[Sql, MongoClient[dict[str, Any]]]]
 def _vault(places: Places) -> Vault:
     """The keys that seal what people will later open: made now if there are none yet."""
     with unpooled(places.postgres).begin() as connection:
-        return ensure_keys(connection, StackSecretsKeys(Secrets(places.data_dir)))
+        return ensure_keys(connection, key_choice.demanded(places, Secrets(places.data_dir)))
 
 
 def _begin(
