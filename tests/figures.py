@@ -13,9 +13,10 @@ import pytest
 
 HERE = Path(__file__).parent
 FILES = (
-    "rights/test_attempts.py", "rights/test_acts.py", "rights/test_planted.py",
-    "rights/test_tls.py", "services/test_tenant_documents.py", "services/test_audit_chain.py",
-    "services/test_reveal.py", "services/test_key_rotation.py", "storage/test_catalog.py",
+    "rights/test_attempts.py", "rights/test_acts.py", "rights/test_acts_documents.py",
+    "rights/test_planted.py", "rights/test_tls.py", "services/test_tenant_documents.py",
+    "services/test_audit_chain.py", "services/test_reveal.py", "storage/test_catalog.py",
+    "services/test_key_rotation.py",
 )  # fmt: skip
 SPEED = "audit"
 
