@@ -4,7 +4,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from logging import WARNING
 from pathlib import Path
 
@@ -12,10 +11,9 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 
-from desktop_app import panels
-from desktop_app.services import sample, schema
-from desktop_app.services.servers import quiet
+from desktop_app.services import sample
 from desktop_app.stack import Places, Stack
+from tests.preparing import STORE, folder, lay_schema, with_sample
 from tests.services.act_people import People
 from tests.services.act_rows import Rows
 
@@ -27,6 +25,17 @@ os.environ.setdefault("COUNTINGHOUSE_KEYRING", "file")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for name in ("POSTGRES_URL", "MONGODB_URL", "REDIS_URL", "DATA_DIR"):
     os.environ.pop(f"COUNTINGHOUSE_{name}", None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ[STORE] = tempfile.mkdtemp(prefix="countinghouse-tests-", dir="/var/tmp")
+        Path(os.environ[STORE]).chmod(0o755)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ[STORE], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,41 +54,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 terminalreporter.write_line(str(told))
 
 
-@contextmanager
-def folder() -> Iterator[Path]:
-    """A data folder that the servers' account may enter, also when the tests run as root."""
-    made = Path(tempfile.mkdtemp(prefix="countinghouse-tests-", dir="/var/tmp"))
-    made.chmod(0o755)
-    yield made / "data"
-    shutil.rmtree(made, ignore_errors=True)
-
-
 @pytest.fixture(scope="session")
 def data_dir() -> Iterator[Path]:
     with folder() as made:
+        lay_schema(made)
         yield made
-
-
-@contextmanager
-def standing() -> Iterator[tuple[Stack, Places]]:
-    """Servers of one's own, started to stay, so that nobody brings a stopped one back."""
-    with folder() as made:
-        stack = Stack(made)
-        places = stack.start(pin=True)
-        try:
-            schema.upgrade(places, panels.load())
-            sample.enrol(places)
-            yield stack, places
-        finally:
-            stack.stop(force=True)
-
-
-@contextmanager
-def with_sample() -> Iterator[Places]:
-    with folder() as made, Stack(made).join() as started:
-        schema.upgrade(started, panels.load())
-        sample.provide(started, quiet)
-        yield started
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +72,6 @@ def sampled() -> Iterator[Places]:
 def places(data_dir: Path) -> Iterator[Places]:
     """The three servers with the whole schema, no rows and the two sample logins."""
     with Stack(data_dir).join() as started:
-        schema.upgrade(started, panels.load())
         sample.enrol(started)
         yield started
 

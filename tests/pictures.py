@@ -4,7 +4,7 @@ from pathlib import Path
 
 from desktop_app import app
 from desktop_app.paths import RESOURCES
-from tests.conftest import folder
+from tests.preparing import folder
 
 SIZE = "1440x900"
 PICTURES = (

@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 from pymongo.errors import PyMongoError
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from desktop_app.domain.cached import ALL, KINDS, Kind
 from desktop_app.domain.errors import Refusal
@@ -64,16 +64,16 @@ class Keeping:
     async def aclose(self) -> None:
         await self.redis.aclose()
 
-    async def stale(self, *kinds: Kind) -> None:
+    async def stale(self, *kinds: Kind) -> int:
         """Every key made before this leads nowhere. Later is always more, also after a loss."""
+        now = time.time_ns() // 1000
         for kind in kinds:
-            await self.redis.set(kind.generation_key, time.time_ns() // 1000)
+            await self.redis.set(kind.generation_key, now)
+        return now
 
     async def fill(self, kind: Kind, id: str) -> None:
         """The generation is asked for first: what changes meanwhile makes the answer stale."""
-        if not await self.redis.exists(kind.generation_key):
-            await self.stale(kind)
-        key = kind.key(int(await self.redis.get(kind.generation_key) or 0), id)
+        key = kind.key(await self._generation(kind), id)
         if await self.redis.exists(key):
             return
         rows = await self._rows(self.panels[kind.panel], id)
@@ -81,6 +81,14 @@ class Keeping:
         said = json.dumps({"key": key, "until": until, "rows": written(kind, rows)})
         if len(said) <= LARGEST:
             await self.redis.set(key, said, ex=kind.ttl)
+
+    async def _generation(self, kind: Kind) -> int:
+        """What stands there, or a new one in the place of none and of what is no number."""
+        try:
+            said = str(await self.redis.get(kind.generation_key) or "")
+        except ResponseError:
+            said = ""
+        return int(said) if said.isdecimal() else await self.stale(kind)
 
     async def _hear(self) -> None:
         async with await connect(self.postgres, autocommit=True) as heard:

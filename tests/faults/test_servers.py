@@ -16,9 +16,9 @@ from desktop_app.domain.standing import NAMES
 from desktop_app.domain.writes import Change
 from desktop_app.services.desk import Desk
 from desktop_app.stack import Places, Stack
-from tests.conftest import standing
 from tests.faults.flows import FLOWS
 from tests.faults.ground import looked_after, until, well
+from tests.preparing import standing
 from tests.services.delivering import documents
 from tests.services.test_desk import made
 from tests.services.test_worker import running

@@ -1,6 +1,7 @@
 """Somebody between the program and a server: ends the program's TLS, or asks it to do without."""
 
 import contextlib
+import select
 import socket
 import ssl
 import threading
@@ -74,21 +75,27 @@ def _talk(
             theirs.check_hostname, theirs.verify_mode = False, ssl.CERT_NONE
             here, there = ours.wrap_socket(caller, server_side=True), theirs.wrap_socket(far)
         with here, there:
-            back = threading.Thread(target=_carry, args=(there, here, over))
-            back.start()
             _carry(here, there, over)
-            back.join()
 
 
-def _carry(source: socket.socket, target: socket.socket, over: threading.Event) -> None:
-    source.settimeout(0.1)
+def _carry(one: socket.socket, other: socket.socket, over: threading.Event) -> None:
+    """Both ways in one thread: what is read and written by two at once tears TLS apart."""
     with contextlib.suppress(OSError):
         while not over.is_set():
-            try:
-                data = source.recv(65536)
-            except TimeoutError:
-                continue
-            target.sendall(data)
-            if not data:
-                break
-        target.shutdown(socket.SHUT_WR)
+            readable, _, _ = select.select([one, other], [], [], 0.1)
+            for source in readable:
+                target = other if source is one else one
+                target.settimeout(5)
+                for data in _read(source):
+                    if not data:
+                        return
+                    target.sendall(data)
+
+
+def _read(source: socket.socket) -> Iterator[bytes]:
+    """What is there; a word of TLS's own is nothing."""
+    source.settimeout(0)
+    with contextlib.suppress(ssl.SSLWantReadError, BlockingIOError):
+        yield source.recv(65536)
+        while isinstance(source, ssl.SSLSocket) and source.pending():
+            yield source.recv(65536)

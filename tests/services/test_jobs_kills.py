@@ -76,6 +76,7 @@ def test_killed_a_hundred_times(
         killed(places, administrator, 10, tmp_path)
 
 
+@pytest.mark.sample
 def test_one_of_two_programs_gets_the_job(
     places: Places, administrator: Administrator, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 from desktop_app.domain.writes import Create
 from desktop_app.services.beside import led
 from desktop_app.stack import Places, Stack
-from tests.conftest import standing
+from tests.preparing import standing
 from tests.services.delivering import documents, logins, signed_in
 from tests.services.test_outbox import PROJECTS, project
 from tests.services.test_worker import running, until
@@ -31,6 +31,7 @@ def last_error(places: Places) -> str:
     return str(row[0]) if row and row[0] else ""
 
 
+@pytest.mark.sample
 def test_delivery_resumes(own: tuple[Stack, Places]) -> None:
     stack, places = own
     with running(places), signed_in(places) as sender:

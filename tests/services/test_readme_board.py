@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from desktop_app.stack import Places
 
 ROOT = Path(__file__).parent.parent.parent
@@ -40,6 +42,7 @@ def examples() -> tuple[str, str]:
     return series, board
 
 
+@pytest.mark.sample
 def test_a_board_takes_a_function_and_a_file(sampled: Places, tmp_path: Path) -> None:
     for name in ("desktop_app", "resources"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))

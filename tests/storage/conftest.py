@@ -8,7 +8,7 @@ from desktop_app import panels
 from desktop_app.services import schema
 from desktop_app.services.schema import Panels
 from desktop_app.stack import Places, Stack
-from tests.conftest import folder
+from tests.preparing import folder
 
 
 @pytest.fixture(scope="session")

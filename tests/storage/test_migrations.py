@@ -82,6 +82,7 @@ def _bare(places: Places) -> Dump:
     return dump.postgres(places.postgres, partitions=False) | names
 
 
+@pytest.mark.sample
 def test_up_down_to_nothing_and_up_again_is_the_same(
     own: Places, declared: Panels, walk: Walk, whole: Dump
 ) -> None:

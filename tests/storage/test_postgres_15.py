@@ -24,10 +24,13 @@ from tests.storage import dump
 
 BIN = Path("/usr/lib/postgresql/15/bin")
 POSTGIS = Path("/usr/share/postgresql/15/extension/postgis.control")
-pytestmark = pytest.mark.skipif(
-    not (BIN / "postgres").exists() or not POSTGIS.exists(),
-    reason="Debian's postgresql-15 and postgresql-15-postgis-3 are not installed here",
-)
+pytestmark = [
+    pytest.mark.sample,
+    pytest.mark.skipif(
+        not (BIN / "postgres").exists() or not POSTGIS.exists(),
+        reason="Debian's postgresql-15 and postgresql-15-postgis-3 are not installed here",
+    ),
+]
 Connection = psycopg.Connection[Any]
 
 
@@ -74,7 +77,6 @@ def upgraded(server: str, declared: Panels) -> str:
     return server
 
 
-@pytest.mark.sample
 def test_up_down_up_is_the_same(upgraded: str, declared: Panels) -> None:
     who = by_place(declared, "postgres")
     before = dump.postgres(upgraded)

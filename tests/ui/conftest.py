@@ -24,7 +24,7 @@ from desktop_app.ui import start
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.office import Office
 from desktop_app.ui.tasks import Reads, Writes
-from tests.conftest import with_sample
+from tests.preparing import with_sample
 from tests.ui import list_ground
 from tests.ui.waiting import until
 

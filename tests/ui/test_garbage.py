@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 
+import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -56,6 +57,7 @@ def test_a_cycle_with_a_widget_dies_in_the_windows_thread(run: Run) -> None:
     assert not gc.isenabled()
 
 
+@pytest.mark.sample
 def test_what_was_copied_does_not_call_python_after_its_end() -> None:
     """Mutation: without the last line of `Garbage.end` the process ends by a signal."""
     ended = subprocess.run([sys.executable, "-c", COPIES_AND_ENDS], check=False)

@@ -6,24 +6,21 @@ import psycopg
 import pytest
 from sqlalchemy import Connection
 
-from desktop_app import panels
-from desktop_app.services import schema
 from desktop_app.services.seeding import load
-from desktop_app.stack import Places, Stack
+from desktop_app.stack import Places
 from desktop_app.storage.connecting import unpooled
-from tests.conftest import folder
+from tests.preparing import with_schema
 from tests.services.seeding.ground import Mongo
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def empty() -> Iterator[Places]:
     """The whole schema and no rows."""
-    with folder() as made, Stack(made).join() as started:
-        schema.upgrade(started, panels.load())
+    with with_schema() as started:
         yield started
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def seeded(empty: Places) -> Places:
     load.seed(empty, "small", 1)
     return empty

@@ -24,6 +24,7 @@ def called(places: Places, *words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@pytest.mark.sample
 def test_it_prints_rows_and_rate(seeded: Places) -> None:
     done = seed(seeded, "--size", "small", "--json")
     assert done.returncode == 0, done.stderr
@@ -46,6 +47,7 @@ def test_a_refusal_is_one_sentence_and_status_1(seeded: Places) -> None:
     assert "multiverse.tags" in done.stderr
 
 
+@pytest.mark.sample
 def test_rows_of_people_are_not_lost_by_a_bare_downgrade(seeded: Places) -> None:
     """Mutation: take `_spare_rows_of_people` out, and the schema is gone."""
     with psycopg.connect(seeded.postgres, autocommit=True) as sql:

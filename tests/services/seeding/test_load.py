@@ -115,6 +115,7 @@ def test_seeding_again_replaces_what_was_changed(seeded: Places) -> None:
     assert row == (0,)
 
 
+@pytest.mark.sample
 def test_another_number_gives_other_rows_and_the_same_gives_the_same(empty: Places) -> None:
     """`sha256` of what has nothing sealed tells."""
 
@@ -136,6 +137,7 @@ def test_another_number_gives_other_rows_and_the_same_gives_the_same(empty: Plac
     assert not set(one.values()) & set(two.values())
 
 
+@pytest.mark.sample
 def test_a_broken_off_seeding_goes_on_where_it_stood(seeded: Places) -> None:
     class Cut(Exception):
         pass
@@ -199,6 +201,7 @@ def test_documents_of_somebody_else_are_refused(seeded: Places, mongo: Mongo) ->
         there.delete_one({"asset_id": "mine"})
 
 
+@pytest.mark.sample
 def test_users_who_stand_for_staff_are_spared(seeded: Places) -> None:
     with psycopg.connect(seeded.postgres, autocommit=True) as sql:
         sql.execute("INSERT INTO backoffice.staff (login, name, roles) VALUES ('eve', 'Eve', '{}')")
