@@ -10,7 +10,7 @@ from typing import Any
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.measures import Figure
 from desktop_app.domain.moments import Ago
-from desktop_app.domain.query import Any_, Query
+from desktop_app.domain.query import EVERYTHING, Any_, Condition, Query
 
 MOST_LINES = 6
 """So many lines can be told apart, also in grey."""
@@ -68,10 +68,18 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What all cards of a board share: since when, and which of its choices."""
+    """What all cards of a board share: since when, which of its choices, and its filters.
+
+    `where` has what the filters come to for each panel that they concern.
+    """
 
     since: Ago | None = None
     chosen: tuple[str, ...] = ()
+    where: tuple[tuple[str, Condition], ...] = ()
+
+    def on(self, panel: str) -> Condition:
+        """What the filters ask of this panel's rows."""
+        return dict(self.where).get(panel, EVERYTHING)
 
 
 def indexed(line: Line) -> Line:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from types import ModuleType
 
+from desktop_app.services import narrowing
 from desktop_app.services.board import Board
 from desktop_app.services.panel import Panel
 
@@ -36,6 +37,7 @@ def load_boards() -> dict[str, Board]:
         read = {place for card in board.cards for place in card.moved_by}
         if unknown := sorted(read - load().keys()):
             raise ValueError(f"{key}: there are no panels {unknown}.")
+        narrowing.check(board, load())
         found[key] = replace(board, key=key)
     return found
 

@@ -35,10 +35,30 @@ class Chart(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """Values of one column narrow every card that reads `of`, or one of `also`.
+
+    Those refer to `of`, or to another of `also` that does. `usual` is what cards take as chosen
+    while nothing is.
+    """
+
+    title: str
+    of: str
+    column: str
+    also: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+
+    @property
+    def concerns(self) -> frozenset[str]:
+        return frozenset((self.of, *self.also))
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """`told` answers; `reads` are the panels it reads, whose right one must hold to see it.
 
-    `also` are those whose rows it shows to whoever may see them.
+    `also` are those whose rows it shows to whoever may see them. `whatever` are the filters that
+    have no meaning for it, by title: it says so.
     """
 
     title: str
@@ -52,6 +72,10 @@ class Card:
     also: tuple[str, ...] = ()
     kept: bool = False
     """Of figures that the database keeps ready: the card says how old they are."""
+    whatever: tuple[str, ...] = ()
+
+    def obeys(self, wish: Filter) -> bool:
+        return wish.title not in self.whatever and not wish.concerns.isdisjoint(self.reads)
 
     @property
     def moved_by(self) -> frozenset[str]:
@@ -67,12 +91,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A page of cards that share a time range and, where it has `choices`, a selection."""
+    """A page of cards that share a time range, filters and, with `choices`, a selection."""
 
     title: str
     cards: tuple[Card, ...]
     choices: Choices | None = None
     choices_words: str = ""
+    filters: tuple[Filter, ...] = ()
     timeless: bool = False
     """Without a time range: it shows how things are, not how they came."""
     renew: Renew | None = None
@@ -85,5 +110,11 @@ class Board:
             raise ValueError(f"{self.title}: there is no area “{self.area}”.")
         if (self.choices is None) != (not self.choices_words):
             raise ValueError(f"{self.title}: choices need words, and words choices.")
+        titles = [wish.title for wish in self.filters]
+        strange = {name for card in self.cards for name in card.whatever} - set(titles)
+        if strange or len(set(titles)) < len(titles):
+            raise ValueError(f"{self.title}: filters have one name each; {sorted(strange)}.")
+        if idle := [w.title for w in self.filters if not any(c.obeys(w) for c in self.cards)]:
+            raise ValueError(f"{self.title}: no card obeys the filters {idle}.")
         if (self.renew is None) == any(card.kept for card in self.cards):
             raise ValueError(f"{self.title}: kept figures are renewed, and nothing else is.")

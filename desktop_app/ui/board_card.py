@@ -70,13 +70,15 @@ class BoardCard(QFrame):
         if self.series is None:
             self._soon.start()
 
-    def show_series(self, series: Series, second: Series | None, asked: str = "") -> None:
-        """`asked` is what the whole board was asked, in words."""
+    def show_series(
+        self, series: Series, second: Series | None, asked: str = "", deaf: str = ""
+    ) -> None:
+        """`asked` is what was asked, in words; `deaf` says which filters have no meaning here."""
         self._soon.stop()
         self.asked = asked
         self.series, self.refusal = series, None
         self._trouble.hide()
-        self._show_note(series)
+        self._show_note(series, deaf)
         self._menu.setEnabled(not series.is_empty())
         if series.is_empty():
             self.tell(EMPTY)
@@ -152,8 +154,9 @@ class BoardCard(QFrame):
         if self.series is not None and not self.series.is_empty():
             self._stack.setCurrentWidget(self.table if table else self.body)
 
-    def _show_note(self, series: Series) -> None:
-        words = "" if self.card.chart is Chart.WORDS else " ".join(series.remarks)
+    def _show_note(self, series: Series, deaf: str) -> None:
+        remarks = () if self.card.chart is Chart.WORDS else series.remarks
+        words = " ".join(each for each in (deaf, *remarks) if each)
         if self.card.kept:
             words = f"Kept figures as of {cells.moment(series.stamp)}. {words}".strip()
         self._note.setText(words)

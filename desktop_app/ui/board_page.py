@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -20,14 +19,16 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import Refusal
-from desktop_app.domain.moments import Ago
 from desktop_app.domain.series import MOST_LINES, Asked, Series
 from desktop_app.domain.writes import Change
+from desktop_app.services import narrowing
 from desktop_app.services.board import WIDE, Board, Card
+from desktop_app.services.narrowing import Chosen
 from desktop_app.ui import chart_paper, icons, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.board_card import BoardCard, as_of
-from desktop_app.ui.board_choice import BoardChoice
+from desktop_app.ui.board_filters import BoardFilters
+from desktop_app.ui.board_range import BoardRange
 from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
@@ -36,14 +37,6 @@ from desktop_app.ui.tasks import Reads
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-RANGES: dict[str, Ago | None] = {
-    "7 d": Ago(7, "d"),
-    "30 d": Ago(30, "d"),
-    "90 d": Ago(90, "d"),
-    "1 y": Ago(1, "y"),
-    "All": None,
-}
-USUAL = "1 y"
 SOON_MS, AGAIN_MS = 50, 2000
 NARROW = 860
 """Below this width two cards do not stand side by side."""
@@ -53,7 +46,6 @@ class BoardPage(Page):
     def __init__(self, office: Office, board: Board) -> None:
         super().__init__(board.key, board.title, icons.AREAS[board.area])
         self._office, self._board = office, board
-        self._range = "All" if board.timeless else USUAL
         self.reads = Reads(self)
         self.reads.refused.connect(self._refused)
         self.cards = [BoardCard(office, card) for card in board.cards]
@@ -62,15 +54,18 @@ class BoardPage(Page):
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._renew)
         self._stamp = label("", "second")
-        self._ranges = QButtonGroup(self)
-        self.choice = BoardChoice(board.choices_words)
-        self.choice.changed.connect(self.reload)
+        self.range = BoardRange(board.timeless)
+        self.range.changed.connect(self.reload)
+        self.filters = BoardFilters(office, board)
+        self.filters.changed.connect(self.reload)
+        self.choice = self.filters.choice
         self._grid = QGridLayout()
         self._compose()
         for number, card in enumerate(self.cards):
             card.again.connect(partial(self._ask, number))
             card.printed.connect(partial(self._print, (card,)))
         self.destroyed.connect(partial(_leave, office.desk.subscribe(self._hear)))
+        action(self, "board.filter", "Filter", self.filters.take_focus, "Ctrl+F", "funnel")
         action(self, "board.reload", "Ask again", self.reload, QKeySequence.StandardKey.Refresh)
         action(self, "board.renew", "Take the kept figures anew", self.renew, "Ctrl+F5")
         action(self, "board.print", "Print…", self._print_all, QKeySequence.StandardKey.Print)
@@ -78,26 +73,24 @@ class BoardPage(Page):
 
     @property
     def asked(self) -> Asked:
-        return Asked(RANGES[self._range], self.choice.chosen)
+        return Asked(self.range.since, self.choice.chosen)
 
     def reload(self) -> None:
         for number in range(len(self.cards)):
             self._ask(number)
 
-    def set_range(self, name: str) -> None:
-        self._range = name
-        self.reload()
-
     def remembered(self) -> dict[str, object]:
-        return {"range": self._range, "chosen": list(self.choice.chosen)}
+        return {
+            "range": self.range.name,
+            "chosen": list(self.choice.chosen),
+            "filters": self.filters.remembered(),
+        }
 
     def recall(self, kept: dict[str, object]) -> None:
-        if (name := kept.get("range")) in RANGES and not self._board.timeless:
-            self._range = str(name)
+        self.range.recall(kept.get("range"))
         if isinstance(chosen := kept.get("chosen"), list):
             self.choice.chosen = tuple(str(each) for each in chosen[:MOST_LINES])
-        for button in self._ranges.buttons():
-            button.setChecked(button.text() == self._range)
+        self.filters.recall(kept.get("filters"))
 
     def _begin(self) -> None:
         if self._board.choices is None:
@@ -115,20 +108,38 @@ class BoardPage(Page):
             card.tell(why)
             return
         card.ask()
-        read = partial(self._read, card.card, self.asked)
-        show = partial(self._show, number, self._words())
+        read = partial(self._read, card.card, self.asked, dict(self.filters.chosen))
+        show = partial(self._show, number, self._words(card.card), self._deaf(card.card))
         self.reads.start(f"card {number}", read, show)
 
-    async def _read(self, card: Card, asked: Asked) -> tuple[Series, Series | None]:
+    async def _read(
+        self, card: Card, asked: Asked, chosen: dict[str, Chosen]
+    ) -> tuple[Series, Series | None]:
+        asked = await narrowing.narrowed(self._office.desk, self._board, card, asked, chosen)
         told = await card.told(self._office.desk, asked)
         return told, await card.second(self._office.desk, asked) if card.second else None
 
-    def _words(self) -> str:
-        """What the cards share, as a reader of paper needs to know it."""
-        range_ = "" if self._board.timeless else f"range {self._range}"
-        return " · ".join(
-            each for each in (self.title, range_, ", ".join(self.choice.chosen)) if each
+    def _words(self, card: Card) -> str:
+        """What the card was asked, as a reader of paper needs to know it."""
+        obeyed = (
+            f"{wish.title.lower()} {self.filters.chosen[wish.title].words()}"
+            for wish in narrowing.asking(self._board, self.filters.chosen)
+            if card.obeys(wish)
         )
+        said = (
+            self.title,
+            self.range.words,
+            ", ".join(self.choice.chosen),
+            *obeyed,
+            self._deaf(card),
+        )
+        return " · ".join(each for each in said if each)
+
+    def _deaf(self, card: Card) -> str:
+        """The filters that ask for something and have no meaning for this card."""
+        asking = narrowing.asking(self._board, self.filters.chosen)
+        deaf = [wish.title.lower() for wish in asking if not card.obeys(wish)]
+        return f"Whatever the {' and the '.join(deaf)}." if deaf else ""
 
     def print_on(self, printer: QPrinter, cards: Sequence[BoardCard]) -> None:
         """Each card on pages of its own: its drawing and its figures."""
@@ -157,8 +168,8 @@ class BoardPage(Page):
         dialog.accepted.connect(lambda: self.print_on(dialog.printer(), cards))
         QDialog.open(dialog)
 
-    def _show(self, number: int, asked: str, told: tuple[Series, Series | None]) -> None:
-        self.cards[number].show_series(*told, asked)
+    def _show(self, number: int, asked: str, deaf: str, told: tuple[Series, Series | None]) -> None:
+        self.cards[number].show_series(*told, asked, deaf)
         self._say_stamp()
 
     def _refused(self, name: str, refusal: Refusal) -> None:
@@ -187,11 +198,16 @@ class BoardPage(Page):
 
     def _hear(self, change: Change) -> None:
         """Called for every change anywhere: it only takes note."""
-        moved = {n for n, card in enumerate(self.cards) if change.panel in card.card.moved_by}
+        moved = {n for n, card in enumerate(self.cards) if change.panel in self._moves(card.card)}
         self._stale |= moved
         if moved and not self._soon.isActive():
             since = (monotonic() - self._asked) * 1000
             self._soon.start(max(SOON_MS, round(AGAIN_MS - since)))
+
+    def _moves(self, card: Card) -> frozenset[str]:
+        """The panels by whose rows it is made or narrowed."""
+        asking = narrowing.asking(self._board, self.filters.chosen)
+        return card.moved_by.union(*(wish.concerns for wish in asking if card.obeys(wish)))
 
     def _renew(self) -> None:
         """What is not seen is asked for once it is."""
@@ -235,13 +251,12 @@ class BoardPage(Page):
         head.addWidget(label(self._board.title, "title"))
         head.addWidget(self._stamp)
         head.addStretch()
-        head.addWidget(self.choice)
         if self._board.renew is not None:
             renew = QPushButton("Renew")
             renew.setToolTip("Take the kept figures anew (Ctrl+F5)")
             renew.clicked.connect(self.renew)
             head.addWidget(renew)
-        head.addLayout(self._range_buttons())
+        head.addWidget(self.range)
         inside = QWidget()
         self._grid.setContentsMargins(theme.WIDE, theme.PAD, theme.WIDE, theme.WIDE)
         self._grid.setSpacing(theme.SPACE)
@@ -256,23 +271,12 @@ class BoardPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
         layout.addLayout(head)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(theme.WIDE, theme.GAP, theme.WIDE, 0)
+        bar.addWidget(self.filters)
+        layout.addLayout(bar)
         layout.addWidget(scroll, stretch=1)
         self._lay()
-
-    def _range_buttons(self) -> QHBoxLayout:
-        """One time range for all cards."""
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        for name in () if self._board.timeless else RANGES:
-            button = QPushButton(name)
-            button.setProperty("look", "range" if row.count() else "rangeFirst")
-            button.setCheckable(True)
-            button.setChecked(name == self._range)
-            button.setAccessibleName(f"Time range {name}")
-            button.clicked.connect(partial(self.set_range, name))
-            self._ranges.addButton(button)
-            row.addWidget(button)
-        return row
 
 
 def _leave(unsubscribe: "Callable[[], None]", *_: object) -> None:

@@ -25,31 +25,33 @@ def content(path: Path, shown: Shown, made: Made) -> bytes:
     """What belongs into a file of this name; drawn at once, to be written by a thread."""
     match path.suffix.lower():
         case ".png" if shown.drawing:
-            return _png(shown.drawing)
+            return _png(shown.drawing, shown.asked)
         case ".svg" if shown.drawing:
-            return _svg(shown.drawing)
+            return _svg(shown.drawing, shown.asked)
         case ".csv":
-            return written(shown.series).encode("utf-8-sig")
+            return written(shown.series, shown.asked).encode("utf-8-sig")
         case ".pdf":
             return pdf((shown,), made)
     known = ", ".join(SUFFIXES)
     raise Invalid(f"A chart is saved as {known}; “{path.name}” is none of them.", field="file")
 
 
-def written(series: Series) -> str:
-    """One line for each mark, figures exact; what a sheet would take for a formula is a text."""
+def written(series: Series, asked: str = "") -> str:
+    """One line for each mark, figures exact; what a sheet would take for a formula is a text.
+
+    Each says what was asked, since lines are sorted, cut and put elsewhere.
+    """
     told = io.StringIO()
     rows = csv.writer(told)
-    rows.writerow(("series", "at", "value", "unit", "spread", "as of"))
+    rows.writerow(("series", "at", "value", "unit", "spread", "as of", "asked"))
+    stamp, about = series.stamp.isoformat(), _safe(asked)
     unit = series.currency if series.unit == "money" else series.unit.value
     for line in series.lines:
         for mark in line.marks:
             spread = " ".join(f"{each:f}" for each in mark.spread)
             value = "" if mark.value is None else f"{Decimal(mark.value):f}"
             at = mark.at.isoformat() if isinstance(mark.at, date) else mark.at
-            rows.writerow(
-                (_safe(line.name), _safe(at), value, unit, spread, series.stamp.isoformat())
-            )
+            rows.writerow((_safe(line.name), _safe(at), value, unit, spread, stamp, about))
     return told.getvalue()
 
 
@@ -58,14 +60,16 @@ def _safe(value: Any) -> str:
     return f"'{said}" if isinstance(value, str) and said.startswith(FORMULAS) else said
 
 
-def _png(drawing: QWidget) -> bytes:
+def _png(drawing: QWidget, asked: str) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    drawing.grab().save(buffer, "PNG")
+    picture = drawing.grab().toImage()
+    picture.setText("Description", asked)
+    picture.save(buffer, "PNG")
     return bytes(buffer.data().data())
 
 
-def _svg(drawing: QWidget) -> bytes:
+def _svg(drawing: QWidget, asked: str) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     made = QSvgGenerator()
@@ -73,6 +77,7 @@ def _svg(drawing: QWidget) -> bytes:
     made.setSize(QSize(drawing.width(), drawing.height()))
     made.setViewBox(drawing.rect())
     made.setTitle(drawing.accessibleName())
+    made.setDescription(asked)
     painter = QPainter(made)
     drawing.render(painter, QPoint())
     painter.end()

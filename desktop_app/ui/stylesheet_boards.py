@@ -23,10 +23,16 @@ QPushButton[look="range"]:focus, QPushButton[look="rangeFirst"]:focus {
     border: 2px solid $accent; padding: 0 11px; min-height: 26px;
 }
 QToolButton#choose {
-    background: $surface; border: ${width}px solid $line; border-radius: 6px; padding: 0 12px;
-    min-height: 28px;
+    background: $selection; color: $accent; border: ${width}px solid $selection;
+    border-radius: 11px; padding: 0 10px; min-height: 20px; max-height: 20px; margin: 1px 0;
 }
-QToolButton#choose:hover { background: $window; }
-QToolButton#choose:focus { border: 2px solid $accent; padding: 0 11px; min-height: 26px; }
+QToolButton#choose:hover { border-color: $accent; }
+QToolButton#choose:focus { border: 2px solid $accent; padding: 0 9px; min-height: 18px; }
+QPushButton[look="wish"] {
+    background: transparent; color: $second; border: ${width}px solid transparent;
+    border-radius: 6px; padding: 0 8px; min-height: 22px;
+}
+QPushButton[look="wish"]:hover { background: $window; color: $text; }
+QPushButton[look="wish"]:focus { border: 2px solid $accent; padding: 0 7px; min-height: 20px; }
 QToolButton#choose::menu-indicator { image: none; }
 """

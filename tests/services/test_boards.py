@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,14 +11,15 @@ from typing import Any
 import pytest
 
 from desktop_app import panels
-from desktop_app.domain.errors import NotAllowed
+from desktop_app.domain.errors import Invalid, NotAllowed
 from desktop_app.domain.measures import COUNT, By, Measure
 from desktop_app.domain.moments import Ago
-from desktop_app.domain.query import Query, Row
+from desktop_app.domain.query import All, Not, Query, Row
 from desktop_app.domain.series import Asked, Line, Mark, Series, Unit, candles, gathered, running
-from desktop_app.services import sign_in, staff
+from desktop_app.services import narrowing, sign_in, staff
 from desktop_app.services.board import Board, Card
 from desktop_app.services.desk import Desk
+from desktop_app.services.narrowing import Chosen, narrowed, offers
 from desktop_app.services.series import funding, market, measured, trade, work
 from desktop_app.stack import Places
 from tests.services.test_desk import run
@@ -30,6 +32,10 @@ TENANT = "harbor-foods"
 
 def some(line: Line) -> tuple[Mark, ...]:
     return (*line.marks[:SOME], *line.marks[-1:])
+
+
+def ends(line: Line) -> tuple[Mark, ...]:
+    return tuple(dict.fromkeys((*line.marks[:1], *line.marks[-1:])))
 
 
 def every(line: Line) -> tuple[Mark, ...]:
@@ -68,6 +74,84 @@ def test_every_mark_is_the_figure_of_the_rows_it_opens(
                         await _agrees(desk, card, series, mark)
 
     run(asking, sampled)
+
+
+async def chosen_of(desk: Desk, board: Board) -> list[dict[str, Chosen]]:
+    """Each filter by itself, then all of them at once, turned round."""
+    offered = {wish.title: await offers(desk, wish) for wish in board.filters}
+    assert all(offered.values()), offered
+    one_each = {title: Chosen(found[:2]) for title, found in offered.items()}
+    alone = [{title: told} for title, told in one_each.items()]
+    return [*alone, {title: replace(told, inverted=True) for title, told in one_each.items()}]
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [pytest.param(ends, id="ends"), pytest.param(every, id="every", marks=pytest.mark.long)],
+)
+@pytest.mark.parametrize("key", [key for key, board in BOARDS.items() if board.filters])
+def test_every_mark_opens_rows_that_the_filters_leave(
+    sampled: Places, key: str, taken: Taken
+) -> None:
+    """Mutations: a drill-down that forgets the filter; a measure that does; a key too many."""
+
+    async def asking(desk: Desk) -> None:
+        board = BOARDS[key]
+        currencies = (await board.choices(desk) if board.choices else ())[:1]
+        for chosen in await chosen_of(desk, board):
+            seen = 0
+            for card in board.cards:
+                asked = await narrowed(desk, board, card, Asked(chosen=currencies), chosen)
+                series = await card.told(desk, asked)
+                lines = series.lines if taken is every else series.lines[:2]
+                marks = [mark for line in lines for mark in taken(line)]
+                for mark in marks if asked.where else ():
+                    await _agrees(desk, card, series, mark)
+                    await _all_left(desk, asked, mark)
+                    seen += 1
+            assert seen or len(chosen) > 1, chosen
+
+    run(asking, sampled)
+
+
+def test_a_filter_bites_and_switched_off_it_does_not(sampled: Places) -> None:
+    """Mutations: a filter that no series asks for; one that is asked although it is off."""
+
+    async def asking(desk: Desk) -> None:
+        for board in BOARDS.values():
+            for wish in board.filters:
+                found = Chosen((await offers(desk, wish))[-1:])
+                card = next(card for card in board.cards if card.obeys(wish))
+                for told, same in ((found, False), (replace(found, on=False), True)):
+                    asked = await narrowed(desk, board, card, Asked(), {wish.title: told})
+                    kept = (await card.told(desk, asked)).lines
+                    assert (kept == (await card.told(desk, Asked())).lines) == same, wish
+
+    run(asking, sampled)
+
+
+def test_what_too_many_keys_stand_for_is_refused(
+    sampled: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mutation: the first keys taken for all of them."""
+
+    async def asking(desk: Desk) -> None:
+        board = BOARDS["boards.properties"]
+        kind = board.filters[1]
+        chosen = {kind.title: Chosen(await offers(desk, kind))}
+        monkeypatch.setattr(narrowing, "MOST_GROUPS", 3)
+        with pytest.raises(Invalid, match="more than 3 listings"):
+            await narrowed(desk, board, board.cards[0], Asked(), chosen)
+
+    run(asking, sampled)
+
+
+async def _all_left(desk: Desk, asked: Asked, mark: Mark) -> None:
+    """None of its rows is one that the filters leave out."""
+    assert mark.rows is not None
+    out = All((mark.rows.where, Not(asked.on(mark.rows.panel))))
+    panel, lost = desk.panels[mark.rows.panel], replace(mark.rows, where=out)
+    assert (await desk.count(panel, lost, "exact")).rows == 0, (asked, mark)
 
 
 async def _agrees(desk: Desk, card: Card, series: Series, mark: Mark) -> None:

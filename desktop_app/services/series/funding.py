@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from desktop_app.domain.measures import COUNT, By, Every, Figure, Group, Measure, Of
-from desktop_app.domain.query import All, Not, Op, Query, Row, Where
+from desktop_app.domain.query import EVERYTHING, All, Condition, Not, Op, Query, Row, Where
+from desktop_app.domain.query import asked as columns_of
 from desktop_app.domain.series import Asked, Line, Mark, Series, Unit
 from desktop_app.services.desk import Desk
 from desktop_app.services.series.measured import (
@@ -14,6 +15,7 @@ from desktop_app.services.series.measured import (
     Names,
     cumulative,
     distinct,
+    during,
     in_range,
     line,
     mark,
@@ -23,7 +25,8 @@ from desktop_app.services.series.reading import newest, row_of
 
 INVESTMENTS, PROPERTIES = "nexus_mint.investments", "nexus_mint.properties"
 TOKENS, RETURNS = "nexus_mint.property_tokens", "nexus_mint.property_returns"
-PAID = Where("status", Op.EQUAL, "confirmed")
+USUAL = ("confirmed",)
+PAID = Where("status", Op.EQUAL, USUAL[0])
 AMOUNT = Figure(Of.SUM, "total_amount")
 BINS = 16
 LARGEST = f"The {MOST_BARS} largest."
@@ -31,7 +34,7 @@ LARGEST = f"The {MOST_BARS} largest."
 
 async def invested(desk: Desk, asked: Asked) -> Series:
     """All confirmed investments until the end of each month."""
-    measure = Measure(INVESTMENTS, (By("created_at", Every.MONTH),), (AMOUNT,), PAID)
+    measure = Measure(INVESTMENTS, (By("created_at", Every.MONTH),), (AMOUNT,), _paid(asked))
     return await cumulative(desk, measure, asked, "Invested", Unit.MONEY)
 
 
@@ -49,7 +52,8 @@ async def typical(desk: Desk, asked: Asked) -> Series:
 
 async def by_money(desk: Desk, asked: Asked) -> Series:
     """Confirmed money against the property's own target; a target of nothing has no percentage."""
-    told = await desk.measure(Measure(INVESTMENTS, (By("property_id"),), (AMOUNT,), PAID))
+    measure = Measure(INVESTMENTS, (By("property_id"),), (AMOUNT,), _paid(asked))
+    told = await desk.measure(in_range(measure, asked, ""))
     found = await _properties(desk, told.groups)
     names = _titles(found)
     marks = (
@@ -61,9 +65,9 @@ async def by_money(desk: Desk, asked: Asked) -> Series:
     return _largest("Money, of the target", marks, Unit.PERCENT, told.stamp)
 
 
-async def by_tokens(desk: Desk, _asked: Asked) -> Series:
+async def by_tokens(desk: Desk, asked: Asked) -> Series:
     """Tokens issued of all tokens of the property."""
-    minted = Where("total_tokens", Op.ABOVE, 0)
+    minted = during(asked, PROPERTIES, "", Where("total_tokens", Op.ABOVE, 0))
     rows, remarks = await newest(desk, PROPERTIES, minted)
     names = _titles({row["id"]: row for row in rows})
     marks = (
@@ -80,7 +84,7 @@ async def by_tokens(desk: Desk, _asked: Asked) -> Series:
 
 async def investors(desk: Desk, asked: Asked) -> Series:
     """How many different people hold confirmed investments in each property."""
-    measure = Measure(INVESTMENTS, (By("property_id"), By("user_id")), (COUNT,), PAID)
+    measure = Measure(INVESTMENTS, (By("property_id"), By("user_id")), (COUNT,), _paid(asked))
     told = await desk.measure(in_range(measure, asked, "created_at"))
     people: dict[Any, int] = {}
     for group in told.groups:
@@ -98,9 +102,8 @@ async def investors(desk: Desk, asked: Asked) -> Series:
 async def paid_and_current(desk: Desk, asked: Asked) -> Series:
     """What a token cost its holders on average, beside what it costs now."""
     figures = (AMOUNT, Figure(Of.SUM, "token_amount"))
-    told = await desk.measure(
-        in_range(Measure(INVESTMENTS, (By("property_id"),), figures, PAID), asked, "created_at")
-    )
+    measure = Measure(INVESTMENTS, (By("property_id"),), figures, _paid(asked))
+    told = await desk.measure(in_range(measure, asked, "created_at"))
     paid = {g.at[0]: g for g in told.groups if _above(g.figures[1]) and g.at[0]}
     now = await _current(desk, paid)
     names = _titles(await _properties(desk, paid.values()))
@@ -114,21 +117,25 @@ async def paid_and_current(desk: Desk, asked: Asked) -> Series:
 async def sizes(desk: Desk, asked: Asked) -> Series:
     """How many confirmed investments there are of each size."""
     where = in_range(
-        Measure(INVESTMENTS, (), (Figure(Of.MOST, "total_amount"),), PAID), asked, "created_at"
+        Measure(INVESTMENTS, (), (Figure(Of.MOST, "total_amount"),), _paid(asked)),
+        asked,
+        "created_at",
     )
     most = (await desk.measure(where)).groups[0].figures[0]
     width = _round_width(Decimal(most or 0) / BINS)
     told = await desk.measure(
         Measure(INVESTMENTS, (By("total_amount", width=width),), (COUNT,), where.where)
     )
+    if not told.groups:
+        return Series((), Unit.COUNT, told.stamp)
     remark = f"In steps of {width:,.0f}."
     return Series((line(told, "Investments"),), Unit.COUNT, told.stamp, remarks=(remark,), of=COUNT)
 
 
-async def opportunities(desk: Desk, _asked: Asked) -> Series:
+async def opportunities(desk: Desk, asked: Asked) -> Series:
     """Active properties whose target is not reached, by the money that is still wanted."""
     open_ = All((Where("is_active", Op.EQUAL, True), Where("funding_target", Op.ABOVE, 0)))
-    rows, remarks = await newest(desk, PROPERTIES, open_)
+    rows, remarks = await newest(desk, PROPERTIES, during(asked, PROPERTIES, "", open_))
     keys = tuple(row["id"] for row in rows)
     where = All((PAID, Where("property_id", Op.IN, keys)))
     told = await desk.measure(Measure(INVESTMENTS, (By("property_id"),), (AMOUNT,), where))
@@ -151,10 +158,14 @@ async def returns(desk: Desk, asked: Asked) -> Series:
 
 
 async def _whole(desk: Desk, asked: Asked, figure: Figure, unit: Unit, name: str) -> Series:
-    told = await desk.measure(
-        in_range(Measure(INVESTMENTS, (), (figure,), PAID), asked, "created_at")
-    )
+    measure = Measure(INVESTMENTS, (), (figure,), _paid(asked))
+    told = await desk.measure(in_range(measure, asked, "created_at"))
     return Series((line(told, name),), unit, told.stamp, of=figure)
+
+
+def _paid(asked: Asked) -> Condition:
+    """What counts as invested: what is confirmed, unless the board asks for other states."""
+    return EVERYTHING if "status" in columns_of(asked.on(INVESTMENTS)) else PAID
 
 
 async def _properties(desk: Desk, groups: Iterable[Group]) -> Mapping[Any, Row]:

@@ -4,36 +4,39 @@ A mark opens the rows of its group as far as they were there when the figures we
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from desktop_app.domain.measures import Every, following
-from desktop_app.domain.query import All, Op, Query, Where
+from desktop_app.domain.query import EVERYTHING, All, Op, Query, Where
 from desktop_app.domain.series import Asked, Line, Mark, Series, Unit, gathered
 from desktop_app.services import kept_figures
 from desktop_app.services.desk import Desk
+from desktop_app.services.narrowing import keys_of
 from desktop_app.services.series.measured import MOST_BARS, distinct, first_moment, said
 
 OPPORTUNITIES = "nexus_mint.investment_opportunities_mv"
 INSIGHTS = "nexus_mint.property_market_insights_mv"
 VOLUMES = "multiverse.asset_volume_by_day"
+PROPERTIES = "nexus_mint.properties"
 INVESTMENTS, TRADES = "nexus_mint.investments", "multiverse.asset_transactions"
 CENT = Decimal("0.01")
 Row = Mapping[str, Any]
 
 
-async def money_committed(desk: Desk, _asked: Asked) -> Series:
+async def money_committed(desk: Desk, asked: Asked) -> Series:
     """All money of a property's investments, whatever became of them, against its target."""
-    told = await kept_figures.kept(desk, OPPORTUNITIES)
+    told = await _narrowed(desk, await kept_figures.kept(desk, OPPORTUNITIES), asked)
     lines = {"Money committed, of the target": _figure("funding_percentage")}
     return _largest(told, lines, Unit.PERCENT)
 
 
-async def offered_and_paid(desk: Desk, _asked: Asked) -> Series:
+async def offered_and_paid(desk: Desk, asked: Asked) -> Series:
     """What investors paid for a token on average, beside what the offer says."""
-    told = await kept_figures.kept(desk, INSIGHTS)
+    told = await _narrowed(desk, await kept_figures.kept(desk, INSIGHTS), asked)
     lines = {"Paid on average": _figure("avg_investor_price"), "Offer": _figure("price_per_token")}
     return _largest(told, lines, Unit.MONEY)
 
@@ -59,6 +62,15 @@ async def renew_funding(desk: Desk) -> None:
 
 async def renew_trade(desk: Desk) -> None:
     await kept_figures.renew(desk, (VOLUMES,))
+
+
+async def _narrowed(desk: Desk, told: kept_figures.Kept, asked: Asked) -> kept_figures.Kept:
+    """Of the properties that the board is about."""
+    where = asked.on(PROPERTIES)
+    if where == EVERYTHING:
+        return told
+    mine = {str(key) for key in await keys_of(desk, PROPERTIES, where)}
+    return replace(told, rows=tuple(row for row in told.rows if row["property_id"] in mine))
 
 
 def _largest(

@@ -113,14 +113,14 @@ async def _chosen(desk: Desk, asked: Asked) -> tuple[str, ...]:
 async def _analyses(desk: Desk, commodity: str, asked: Asked, most: int = MOST) -> _Analyses:
     """An analysis may tell prices of the days before it, so it is not cut off at the range."""
     mine = Where("commodity", Op.EQUAL, commodity)
-    rows, remarks = await newest(desk, PLACE, during(asked, "timestamp", mine), most)
+    rows, remarks = await newest(desk, PLACE, during(asked, PLACE, "timestamp", mine), most)
     return _Analyses(commodity, rows, remarks if most == MOST else ())
 
 
 async def _deals(desk: Desk, commodity: str, asked: Asked) -> Line:
     """What was agreed per tonne, each deal where it was made."""
     mine = Where("commodity", Op.EQUAL, commodity)
-    rows, _ = await newest(desk, DEALS, during(asked, "created_at", mine), MOST)
+    rows, _ = await newest(desk, DEALS, during(asked, DEALS, "created_at", mine), MOST)
     priced = sorted((row["created_at"], n) for n, row in enumerate(rows) if row.get("price"))
     marks = (Mark(at, rows[n]["price"], row_of(desk, DEALS, rows[n])) for at, n in priced)
     return Line("Deals", tuple(marks), alone=True)

@@ -39,6 +39,7 @@ async def stacked(
 
 async def cumulative(desk: Desk, measure: Measure, asked: Asked, name: str, unit: Unit) -> Series:
     """All that came until the end of each period; the range only says from when it is shown."""
+    measure = in_range(measure, asked, "")
     told = await desk.measure(measure)
     by = measure.by[0]
 
@@ -82,15 +83,16 @@ def distinct(names: Names) -> Names:
 
 
 def in_range(measure: Measure, asked: Asked, column: str) -> Measure:
-    """The measure over the board's time range; without a column it has no time."""
-    return replace(measure, where=during(asked, column, measure.where))
+    """The measure under the board's filters and time range; without a column it has no time."""
+    return replace(measure, where=during(asked, measure.panel, column, measure.where))
 
 
-def during(asked: Asked, column: str, where: Condition = EVERYTHING) -> Condition:
-    if asked.since is None or not column:
-        return where
-    late = Where(column, Op.ABOVE, asked.since)
-    return late if where == EVERYTHING else All((where, late))
+def during(asked: Asked, panel: str, column: str, where: Condition = EVERYTHING) -> Condition:
+    """What of a panel's rows the board is about."""
+    timed = asked.since is not None and column
+    late = Where(column, Op.ABOVE, asked.since) if timed else EVERYTHING
+    parts = tuple(part for part in (where, asked.on(panel), late) if part != EVERYTHING)
+    return parts[0] if len(parts) == 1 else All(parts)
 
 
 def first_moment(asked: Asked) -> datetime | None:
@@ -108,11 +110,12 @@ def mark(told: Measured, group: Group, name: str | None = None, figure: int = 0)
 
 
 def said(value: Any) -> str:
-    """A group's value in words; a name keeps its capitals."""
+    """A group's value in words; a name keeps its capitals, and a code stays as it is."""
     if value is None:
         return MISSING
     text = str(value)
-    if text not in (text.lower(), text.upper()):
+    code = not text.replace("_", "").replace(" ", "").isalpha()
+    if code or text not in (text.lower(), text.upper()):
         return text
     words = spoken(text)
     return words[:1].upper() + words[1:]

@@ -10,6 +10,7 @@ from desktop_app.domain.series import Asked, Line, Series, Unit
 from desktop_app.services.desk import Desk
 from desktop_app.services.series.measured import (
     MOST_BARS,
+    in_range,
     mark,
     one_line,
     ranked,
@@ -17,7 +18,7 @@ from desktop_app.services.series.measured import (
 )
 
 SALES, HOMES = "multiverse.property_transactions", "multiverse.properties"
-TRADES = "multiverse.asset_transactions"
+TRADES, ASSETS = "multiverse.asset_transactions", "multiverse.digital_assets"
 TICKETS, EVENTS, SHARES = "passa.tickets", "passa.events", "passa.attribution"
 DONE = Where("status", Op.EQUAL, "completed")
 SOLD = All((Where("transaction_type", Op.EQUAL, "sale"), DONE))
@@ -38,16 +39,17 @@ async def property_deals(desk: Desk, asked: Asked) -> Series:
     return await stacked(desk, measure, asked, "created_at")
 
 
-async def homes(desk: Desk, _asked: Asked) -> Series:
+async def homes(desk: Desk, asked: Asked) -> Series:
     measure = Measure(HOMES, (By("property_type"), By("status")))
-    return await stacked(desk, measure, Asked(), "")
+    return await stacked(desk, measure, asked, "")
 
 
-async def square_foot(desk: Desk, _asked: Asked) -> Series:
+async def square_foot(desk: Desk, asked: Asked) -> Series:
     """Of each city the prices of all properties by all their square feet; the largest cities."""
     both = All((Where("price", Op.ABOVE, 0), Where("size_sqft", Op.ABOVE, 0)))
     figures = (COUNT, Figure(Of.SUM, "price"), Figure(Of.SUM, "size_sqft"))
-    told = await desk.measure(Measure(HOMES, (By("address.city"),), figures, both, MOST_BARS))
+    measure = Measure(HOMES, (By("address.city"),), figures, both, MOST_BARS)
+    told = await desk.measure(in_range(measure, asked, ""))
     marks = [
         replace(
             mark(told, group), value=(Decimal(group.figures[1]) / group.figures[2]).quantize(CENT)
@@ -109,7 +111,7 @@ async def owed(desk: Desk, asked: Asked) -> Series:
     """Fixed amounts that are agreed and not paid, by event."""
     chosen, where = _in_currency(asked, All((OWED, Where("fixed_amount", Op.ABOVE, 0))))
     measure = Measure(SHARES, (By("event_id"),), (Figure(Of.SUM, "fixed_amount"),), where)
-    told = await ranked(desk, measure, Asked(), "", EVENTS, "Due", Unit.MONEY)
+    told = await ranked(desk, measure, asked, "", EVENTS, "Due", Unit.MONEY)
     return replace(told, currency=chosen)
 
 

@@ -13,6 +13,7 @@ from desktop_app.services.series.measured import (
     MOST_BARS,
     called,
     during,
+    in_range,
     mark,
     one_line,
     ranked,
@@ -25,7 +26,7 @@ KYC, USERS = "openmineral.kyc_records", "openmineral.users"
 DEALS, RISKS = "openmineral.deals", "openmineral.risk_assessments"
 SYSTEMS = "management_system_repository.tenant_systems"
 VERSIONS = "management_system_repository.system_versions"
-TASKS = "prismicx.tasks"
+TASKS, TENANTS = "prismicx.tasks", "prismicx.tenants"
 OPEN_KYC = Where("status", Op.EQUAL, "pending")
 STANDING = Where("status", Op.IN, ("pending", "active"))
 STAGES = ("pending", "approved", "rejected", "expired")
@@ -41,10 +42,10 @@ async def kyc_stages(desk: Desk, asked: Asked) -> Series:
     return replace(told, lines=(Line("Records", tuple(marks)),))
 
 
-async def kyc_ageing(desk: Desk, _asked: Asked) -> Series:
+async def kyc_ageing(desk: Desk, asked: Asked) -> Series:
     """Records that still wait, by the month in which they were handed in."""
     measure = Measure(KYC, (By("submitted_at", Every.MONTH),), (COUNT,), OPEN_KYC)
-    return await one_line(desk, measure, Asked(), "", "Waiting", Unit.COUNT)
+    return await one_line(desk, measure, asked, "", "Waiting", Unit.COUNT)
 
 
 async def kyc_reviewers(desk: Desk, asked: Asked) -> Series:
@@ -85,9 +86,10 @@ async def deal_statuses(desk: Desk, asked: Asked) -> Series:
     return await stacked(desk, Measure(DEALS, (By("commodity"), By("status"))), asked, "created_at")
 
 
-async def systems(desk: Desk, _asked: Asked) -> Series:
+async def systems(desk: Desk, asked: Asked) -> Series:
     """Installed versions, by how the installation is."""
-    told = await desk.measure(Measure(SYSTEMS, (By("version_id"), By("status"))))
+    measure = Measure(SYSTEMS, (By("version_id"), By("status")))
+    told = await desk.measure(in_range(measure, asked, ""))
     names = await called(desk, VERSIONS, [group.at[0] for group in told.groups])
     lines = [
         Line(
@@ -122,13 +124,13 @@ async def task_statuses(desk: Desk, asked: Asked) -> Series:
 
 async def _exposure(desk: Desk, asked: Asked, column: str) -> Series:
     """Quantity times price of all deals that stand; one without a price adds nothing."""
-    rows, remarks = await newest(desk, DEALS, during(asked, "created_at", STANDING))
+    where = during(asked, DEALS, "created_at", STANDING)
+    rows, remarks = await newest(desk, DEALS, where)
     sums: dict[str, Decimal] = {}
     for row in rows:
         sums[row[column]] = sums.get(row[column], Decimal(0)) + _worth(row)
     largest = sorted(sums, key=lambda name: -sums[name])[:MOST_BARS]
     cut = (f"The {MOST_BARS} largest.",) if len(sums) > MOST_BARS else ()
-    where = during(asked, "created_at", STANDING)
     marks = (
         Mark(name, sums[name], Query(DEALS, All((where, Where(column, Op.EQUAL, name)))))
         for name in largest
