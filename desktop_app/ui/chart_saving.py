@@ -65,7 +65,7 @@ def _png(drawing: QWidget, asked: str) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture = drawing.grab().toImage()
     picture.setText("Description", asked)
-    picture.save(buffer, "PNG")
+    picture.save(buffer, b"PNG")
     return bytes(buffer.data().data())
 
 
