@@ -7,13 +7,17 @@ from desktop_app.domain.query import Kind
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`words` is how a person is asked for it; `choices`, when given, are all it may be."""
+    """`words` is how a person is asked for it; `choices`, when given, are all it may be.
+
+    `refers` is the list in which a reference is found by its name.
+    """
 
     name: str
     kind: Kind = Kind.TEXT
     required: bool = False
     words: str = ""
     choices: tuple[str, ...] = ()
+    refers: str = ""
 
     @property
     def label(self) -> str:

@@ -93,7 +93,8 @@ def of_field(field: Field) -> Input:
         field.label,
         required=field.required,
         choices=field.choices,
-        made=made.get(field.kind, str),
+        made=UUID if field.refers else made.get(field.kind, str),
+        refers=field.refers,
         longest=0 if field.kind != Kind.TEXT else 500,
     )
 

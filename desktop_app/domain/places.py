@@ -19,7 +19,7 @@ AREAS = (
 # How staff think: in each area what is worked on first, then what belongs to it. A list that is
 # not named here comes last, by its title.
 ORDER = {
-    "Inbox": ("backoffice.approval_requests", "backoffice.approval_votes"),
+    "Inbox": ("backoffice.approval_requests", "backoffice.approval_votes", "backoffice.notes"),
     "Users": (
         "multiverse.users",
         "nexus_mint.user_profiles",

@@ -32,8 +32,12 @@ PEOPLE = (
 
 ASKED = (
     "backoffice.approval_requests:read", "backoffice.approval_votes:read", "backoffice.jobs:read",
+    "backoffice.notes:*",
 )  # fmt: skip
-"""What holds for whoever writes: requests and own jobs; rows are narrowed by the database."""
+"""What holds for whoever writes: requests, own jobs, notes; rows are narrowed by the database."""
+
+TAGGING = ("multiverse.tags:read", "multiverse.entity_tags:*")
+"""Whoever may read a record may tag it with a word that is there; its rows are narrowed too."""
 
 JOBS: Mapping[str, Job] = {
     "admin": _job("Runs the stores, hands out roles, sees every list.", "*:*"),
@@ -63,6 +67,7 @@ JOBS: Mapping[str, Job] = {
         "files.*_documents:*",
         "files.evidence:*",
         *ASKED,
+        *TAGGING,
     ),
     "property_manager": _job(
         "Keeps properties, reservations, sales and tokenization.",
@@ -76,8 +81,9 @@ JOBS: Mapping[str, Job] = {
         "files.property_*:*",
         "files.investment_documents:*",
         *ASKED,
+        *TAGGING,
     ),
-    "event_manager": _job("Keeps events, tickets and attribution.", "passa.*:*", *ASKED),
+    "event_manager": _job("Keeps events, tickets and attribution.", "passa.*:*", *ASKED, *TAGGING),
     "trader": _job(
         "Writes and moves deals.",
         "openmineral.*:read",
@@ -85,6 +91,7 @@ JOBS: Mapping[str, Job] = {
         "openmineral.workflow_executions:*",
         "files.deal_documents:*",
         *ASKED,
+        *TAGGING,
     ),
     "analyst": _job(
         "Reads everything that boards are drawn from.",
@@ -93,6 +100,7 @@ JOBS: Mapping[str, Job] = {
         "passa.tickets:read",
         "passa.attribution:read",
         "prismicx.*:read",
+        "backoffice.notes:read",
     ),
     "auditor": _job("Reads the audit trail and nothing else.", "backoffice.audit_log:read"),
     "tenant_admin": _job(

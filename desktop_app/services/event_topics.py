@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from desktop_app.services.passa_people import ACT, PINNED
+from desktop_app.services.tag_merging import merging
 from desktop_app.storage.sql.objects import function, trigger
 from desktop_app.storage.tables import metadata
 
@@ -147,6 +148,7 @@ event_tags = Table(
     CheckConstraint("usage_count >= 0", name="uses"),
     Index(None, "usage_count"),
     schema="passa",
+    info={"objects": (merging("passa.event_tags", "passa.event_tag_assignments", ("event_id",)),)},
 )
 event_tag_assignments = Table(
     "event_tag_assignments",

@@ -47,6 +47,18 @@ OBJECTS = (
         owner=GATE,
     ),
     function(
+        "backoffice.lists_read()",
+        f"""
+        RETURNS text[] LANGUAGE sql STABLE {DEFINER} AS $$
+        -- All that this person may read, for policies to ask once and not row by row.
+        SELECT coalesce(array_agg(DISTINCT g.place::text), '{{}}')
+          FROM backoffice.rights_given g
+         WHERE g.act = 'read' AND backoffice.live()
+           AND pg_has_role(session_user, 'countinghouse_' || g.job, 'MEMBER')
+        $$""",
+        owner=GATE,
+    ),
+    function(
         "backoffice.demand(place text, act text)",
         f"""
         RETURNS void LANGUAGE plpgsql STABLE {DEFINER} AS $$

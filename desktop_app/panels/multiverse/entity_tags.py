@@ -1,56 +1,19 @@
-"""Tagged things: which tag stands on which property, asset, user or anything else.
+"""Tagged things: which tag stands on which property, asset, deal or any other record.
 
-Completed here: indexes to find the tags of a thing and the newest first.
+`entity_type` is Multiverse's own word for its records (`property`, `digital_asset`: see
+domain/tagged.py) and the key of the list for all others (`openmineral.deals`); `entity_id` is the
+record's key as places write it. Completed here: indexes to find the tags of a thing and the newest
+first.
 """
 
-from datetime import datetime
-from uuid import UUID
-
-from sqlalchemy import (
-    Column,
-    DateTime,
-    ForeignKey,
-    Index,
-    Named,
-    String,
-    Table,
-    TypedColumns,
-    UniqueConstraint,
-    Uuid,
-    func,
-)
-
 from desktop_app.services.panel import Filter, Panel
+from desktop_app.services.tags import entity_tags
 from desktop_app.storage.postgres import Sql
-from desktop_app.storage.tables import metadata
-
-
-class EntityTagColumns(TypedColumns):
-    entity_tag_id: Named[UUID] = Column(
-        Uuid, primary_key=True, server_default=func.gen_random_uuid()
-    )
-    tag_id: Named[UUID | None] = Column(Uuid, ForeignKey("multiverse.tags.tag_id"))
-    entity_type: Named[str] = Column(String(50))
-    entity_id: Named[str] = Column(String(255))
-    created_at: Named[datetime | None] = Column(
-        DateTime(timezone=True), server_default=func.current_timestamp()
-    )
-
-
-table = Table(
-    "entity_tags",
-    metadata,
-    EntityTagColumns,
-    UniqueConstraint("tag_id", "entity_type", "entity_id"),
-    Index(None, "entity_type", "entity_id"),
-    Index(None, "created_at", "entity_tag_id"),
-    schema="multiverse",
-)
 
 panel = Panel(
     area="Operations",
     title="Multiverse tagged things",
-    source=Sql(table, searched=("entity_id",)),
+    source=Sql(entity_tags, searched=("entity_id",)),
     named=("tag_id", "entity_type", "entity_id"),
     writable=True,
     columns=("tag_id", "entity_type", "entity_id", "created_at"),

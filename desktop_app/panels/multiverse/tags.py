@@ -1,45 +1,25 @@
-"""Tags: the words that staff and users put on things, by category."""
+"""Tags: the words that staff and users put on things, by category.
 
-from datetime import datetime
-from uuid import UUID
+Completed here: usage_count with an index, kept by the database. A tag is renamed by editing its
+name; two that mean the same are merged.
+"""
 
-from sqlalchemy import (
-    Column,
-    DateTime,
-    Named,
-    String,
-    Table,
-    TypedColumns,
-    UniqueConstraint,
-    Uuid,
-    func,
-)
-
+from desktop_app.services import tag_merging
 from desktop_app.services.panel import Filter, Panel, Tab
+from desktop_app.services.tags import LINES, TAGS, tags
 from desktop_app.storage.postgres import Sql
-from desktop_app.storage.tables import metadata
-
-
-class TagColumns(TypedColumns):
-    tag_id: Named[UUID] = Column(Uuid, primary_key=True, server_default=func.gen_random_uuid())
-    name: Named[str] = Column(String(100))
-    category: Named[str | None] = Column(String(50))
-    created_at: Named[datetime | None] = Column(
-        DateTime(timezone=True), server_default=func.current_timestamp()
-    )
-
-
-table = Table("tags", metadata, TagColumns, UniqueConstraint("name"), schema="multiverse")
 
 panel = Panel(
     area="Operations",
     title="Multiverse tags",
-    source=Sql(table, searched=("name", "category")),
+    source=Sql(tags, searched=("name", "category")),
     named=("name",),
     writable=True,
-    columns=("name", "category", "created_at"),
+    columns=("name", "usage_count", "category", "created_at"),
+    labels={"usage_count": "Used"},
     filters=(Filter("category"),),
-    tabs=(Tab("Tagged things", "multiverse.entity_tags", {"tag_id": "tag_id"}),),
+    tabs=(Tab("Tagged things", LINES, {"tag_id": "tag_id"}),),
+    actions=(tag_merging.action(TAGS),),
     sort="name",
     descending=False,
 )

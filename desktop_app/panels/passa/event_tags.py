@@ -4,6 +4,7 @@ Completed here: name (unique), description, created_at, an index on the count, w
 assignments keep.
 """
 
+from desktop_app.services import tag_merging
 from desktop_app.services.event_topics import event_tags
 from desktop_app.services.panel import Panel, Tab
 from desktop_app.storage.postgres import Sql
@@ -24,5 +25,6 @@ panel = Panel(
         "usage_count": "Used",
     },
     tabs=(Tab("Events", "passa.event_tag_assignments", {"tag_id": "tag_id"}),),
+    actions=(tag_merging.action("passa.event_tags"),),
     sort="usage_count",
 )

@@ -17,6 +17,12 @@ def rows(sentence: str, place: str, broken: str) -> Rule:
 
 
 MULTIVERSE: Final = (
+    Rule(
+        "{n} tags count other uses than they have",
+        "SELECT count(*) FROM multiverse.tags t LEFT JOIN ("
+        "SELECT tag_id, count(*) AS n FROM multiverse.entity_tags GROUP BY 1) a "
+        "USING (tag_id) WHERE t.usage_count <> coalesce(a.n, 0)",
+    ),
     *(
         rows(
             f"{{n}} completed rows of {place} do not say when, or were completed before they began",

@@ -22,10 +22,9 @@ from desktop_app.services.seeding.multiverse_facts import (
     sale,
     status,
 )
-from desktop_app.services.seeding.reference import tags, words
+from desktop_app.services.seeding.reference import TAGGED, tagging, words
 
 MEDIA = "multiverse.property_media"
-TAGGED = "multiverse.entity_tags"
 PAYMENTS = ("bank transfer",) * 5 + ("mortgage",) * 3 + ("escrow",) * 2 + ("ETH", "USDC")
 SOURCES = (None, None, None, "owner", "agent", "import")
 PICTURES = ("front", "kitchen", "garden", "living-room", "street", "plan", "roof")
@@ -165,12 +164,10 @@ def sale_rows(world: World, start: int, stop: int) -> Iterable[Row]:
 
 
 def tagged_rows(world: World, start: int, stop: int) -> Iterable[Row]:
-    """Two different tags for each of the first properties."""
-    every, properties = len(tags()), world.count(PROPERTIES)
+    properties = world.count(PROPERTIES)
     for n in range(start, stop):
-        at, second = divmod(n, 2)
+        at, tag = tagging(world, n)
         draw = world.draw(15, at)
-        tag = (draw % every + second * (1 + (draw >> 16) % (every - 1))) % every
         made = world.moment(at, properties) + timedelta(hours=1 + draw % 20)
         yield (
             row_id(TAGGED, n), row_id("multiverse.tags", tag), "property",

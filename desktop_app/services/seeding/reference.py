@@ -6,7 +6,7 @@ Passa's module, regulations in OpenMineral's, templates among Multiverse's busin
 
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from desktop_app.services.seeding import people
@@ -14,6 +14,7 @@ from desktop_app.services.seeding.batch import FOUNDED, Batch, Batches, Row, Wor
 from desktop_app.services.seeding.ids import row_id
 
 TAGS = "multiverse.tags"
+TAGGED = "multiverse.entity_tags"
 RESOURCES = "multiverse.city_resources"
 
 
@@ -36,9 +37,24 @@ def _offices() -> tuple[tuple[people.City, str], ...]:
     return tuple((city, kind) for city in people.cities() for kind in kinds)
 
 
+def tagging(world: World, n: int) -> tuple[int, int]:
+    """Which property carries which tag: two different ones for each of the first."""
+    at, second = divmod(n, 2)
+    every, draw = len(tags()), world.draw(15, at)
+    return at, (draw % every + second * (1 + (draw >> 16) % (every - 1))) % every
+
+
+@lru_cache(maxsize=2)
+def _uses(world: World) -> tuple[int, ...]:
+    counted = [0] * len(tags())
+    for n in range(world.count(TAGGED)):
+        counted[tagging(world, n)[1]] += 1
+    return tuple(counted)
+
+
 def tag_rows(world: World, start: int, stop: int) -> Iterable[Row]:
     for n, (tag, category) in enumerate(tags()[start:stop], start):
-        yield row_id(TAGS, n), tag, category, FOUNDED
+        yield row_id(TAGS, n), tag, category, FOUNDED, _uses(world)[n]
 
 
 def office_rows(world: World, start: int, stop: int) -> Iterable[Row]:
@@ -53,7 +69,12 @@ def office_rows(world: World, start: int, stop: int) -> Iterable[Row]:
 
 
 BATCHES: Batches = (
-    Batch(TAGS, ("tag_id", "name", "category", "created_at"), fixed(len(tags())), tag_rows),
+    Batch(
+        TAGS,
+        ("tag_id", "name", "category", "created_at", "usage_count"),
+        fixed(len(tags())),
+        tag_rows,
+    ),
     Batch(
         RESOURCES,
         (
