@@ -150,6 +150,11 @@ def reworded(note: Note, text: str) -> Edit:
     return Edit(PLACE, note.id, {"text": note.text}, {"text": text.strip()})
 
 
+def worded_back(note: Note, text: str) -> Edit:
+    """What takes `reworded` back, while nobody has reworded it again."""
+    return Edit(PLACE, note.id, {"text": text.strip()}, {"text": note.text})
+
+
 def pinned(note: Note) -> Edit:
     """Pin it, or let it go."""
     return Edit(PLACE, note.id, {"pinned": note.pinned}, {"pinned": not note.pinned})

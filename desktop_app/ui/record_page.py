@@ -1,6 +1,7 @@
 """A record in a tab: its fields, what belongs to it as lists, its history; always as it is."""
 
 import importlib
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from desktop_app.ui.record_documents import RecordDocuments
 from desktop_app.ui.record_editing import RecordEditing
 from desktop_app.ui.record_head import RecordHead
 from desktop_app.ui.record_history import RecordHistory
+from desktop_app.ui.record_notes import TITLE, RecordNotes
 from desktop_app.ui.record_preview import related
 from desktop_app.ui.skeleton import Skeleton
 from desktop_app.ui.tasks import Reads
@@ -49,6 +51,7 @@ class RecordPage(Page):
         self.body = RecordEditing(office, panel, key)
         self.history = RecordHistory(office, panel, key)
         self.documents = RecordDocuments(office, panel, self.place)
+        self.notes = RecordNotes(office, panel, key)
         self.tabs = QTabBar()
         self._stack = QStackedWidget()
         self._late = QTimer(self, singleShot=True, interval=theme.SKELETON_AFTER_MS)
@@ -61,7 +64,7 @@ class RecordPage(Page):
         self._soon.start(0)
 
     def unsaved(self) -> int:
-        return self.body.unsaved()
+        return self.body.unsaved() + self.notes.unsaved()
 
     def reload(self) -> None:
         """Read it anew; what is on screen stays until the answer is here."""
@@ -82,6 +85,7 @@ class RecordPage(Page):
         self.head.allow(self.body.why_not(), editing=self.body.form is not None)
         self.body.show_row(row)
         self.history.show_row(row, frozenset(n for n in row if self.body.can(n)))
+        self.notes.look(row)
         self._stack.setCurrentIndex(self._number())
         if another:
             self._tell_who()
@@ -195,6 +199,10 @@ class RecordPage(Page):
         layout.addWidget(page)
         page.reload()
 
+    def _say(self, where: Callable[[], None]) -> None:
+        self.tabs.setCurrentIndex(self.tabs.count() - 3)
+        where()
+
     def _connect(self) -> None:
         self._late.timeout.connect(partial(self._stack.setCurrentIndex, 1))
         self._soon.timeout.connect(self.reload)
@@ -214,6 +222,12 @@ class RecordPage(Page):
         self.history.again.connect(self._make_again)
         leave = self._office.desk.subscribe(self._heard)
         self.destroyed.connect(lambda *_: leave())
+        self.notes.counted.connect(partial(self.tabs.setTabText, self.tabs.count() - 3))
+        for name, words, to, key in (
+            ("record.note", "Write a note", self.notes.write_one, "Ctrl+Shift+M"),
+            ("record.tag", "Add a tag", self.notes.tag_it, "Ctrl+Shift+G"),
+        ):
+            action(self, name, words, partial(self._say, to), key)
         action(self, "record.reload", "Read it anew", self.reload, "F5")
         if subject := subject_of(self._panel.key):
             words = f"Everything about this {subject.name}"
@@ -232,6 +246,8 @@ class RecordPage(Page):
         for title, page in (("Record", self.body), *((t.title, None) for t in self._related)):
             self.tabs.addTab(title)
             self._stack.addWidget(page or _holder())
+        self.tabs.addTab(TITLE)
+        self._stack.addWidget(self.notes)
         taken = any(tab.title == DOCUMENTS for tab in self._related)
         self.tabs.addTab(FILES if taken else DOCUMENTS)
         self._stack.addWidget(self.documents)

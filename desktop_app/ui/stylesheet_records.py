@@ -82,6 +82,7 @@ QRadioButton::indicator {
 QRadioButton::indicator:checked { border-color: $accent; background: $accent; }
 QRadioButton:focus { color: $accent; }
 
+#note { background: $surface; border: ${width}px solid $line; border-radius: 6px; }
 #notice { background: $selection; border: none; border-radius: 6px; }
 #strip { background: $window; border: none; border-top: ${width}px solid $line; }
 #recordTabs::tab {

@@ -1,0 +1,273 @@
+"""What staff say about a record: its tags, and their notes, pinned first, then the newest.
+
+What is done here is no field of the record, so it is written at once; Ctrl+Z takes the last of it
+back. Another's note comes in by itself.
+"""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop_app.domain.errors import Refusal
+from desktop_app.domain.query import Row
+from desktop_app.domain.writes import Change, Write
+from desktop_app.services import notes, tagging
+from desktop_app.services.notes import Note
+from desktop_app.services.tagging import Tag
+from desktop_app.ui import theme
+from desktop_app.ui.actions import action, allow
+from desktop_app.ui.labels import label
+from desktop_app.ui.note_card import NoteCard, NoteEditor
+from desktop_app.ui.office import Office
+from desktop_app.ui.record_tags import RecordTags
+from desktop_app.ui.tasks import Reads
+from desktop_app.ui.theme import Tone
+from desktop_app.ui.trouble import Trouble
+
+if TYPE_CHECKING:
+    from desktop_app.services.desk import Done
+    from desktop_app.services.panel import Panel
+
+TITLE = "Notes and tags"
+NONE = "No notes yet. What colleagues should know about this record is written here."
+HIDDEN = "The note is hidden. Ctrl+Z shows it again."
+ADMIN = "admin"
+SOON_MS, WIDEST = 60, 720
+Back = Callable[[tuple[tuple[str, Any], ...]], tuple[Write, ...]]
+
+
+class RecordNotes(QWidget):
+    """Nothing is asked for before `look`; `counted` says what its tab is called now."""
+
+    counted = Signal(str)
+
+    def __init__(self, office: Office, panel: "Panel", key: Any) -> None:
+        super().__init__()
+        self._office, self._panel, self._key = office, panel, key
+        self._row: Row = {}
+        self.notes: tuple[Note, ...] = ()
+        self.cards: list[NoteCard] = []
+        self._looked = False
+        self._editing: NoteEditor | None = None
+        self._edited: Note | None = None
+        self._back: list[tuple[Write, ...]] = []
+        self._commands: set[str] = set()
+        self.tags = RecordTags(office, panel, key)
+        self.editor = NoteEditor("Add note", "A new note", can_give_up=False)
+        self.trouble = Trouble()
+        self._lacking = label(look="second", wrap=True)
+        self._list = QVBoxLayout()
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._reads = Reads(self)
+        self._compose()
+        self._connect()
+
+    def look(self, row: Row) -> None:
+        """The first time for this record, and whenever something came or went."""
+        self._row = row
+        if not self._looked:
+            self._looked = True
+            self.reload()
+
+    def reload(self) -> None:
+        self._reads.start("said", self._ask, self._show)
+
+    def unsaved(self) -> int:
+        """A note that was begun would be lost with the page."""
+        changed = self._editing and self._edited and self._editing.words() != self._edited.text
+        return bool(self.editor.words()) + bool(changed)
+
+    def write_one(self) -> None:
+        self.editor.setFocus()
+
+    def tag_it(self) -> None:
+        self.tags.line.setFocus()
+
+    def why_not(self) -> str:
+        """Why this person writes no note; empty for who may."""
+        place = self._office.desk.panels[notes.PLACE]
+        return self._why_unread() or self._office.desk.actor.why_not(place.right("write"))
+
+    def _why_unread(self) -> str:
+        place = self._office.desk.panels[notes.PLACE]
+        return self._office.desk.actor.why_not(place.right("read"))
+
+    async def _ask(self) -> tuple[tuple[Note, ...], tuple[Tag, ...]]:
+        desk, panel, key = self._office.desk, self._panel, self._key
+
+        async def nothing() -> tuple[Any, ...]:
+            return ()
+
+        asked = (
+            nothing() if self._why_unread() else notes.of_record(desk, panel, key),
+            nothing() if tagging.may_read(desk, panel) else tagging.of_record(desk, panel, key),
+        )
+        found, tags = await asyncio.gather(*asked)
+        return found, tags
+
+    def _show(self, said: tuple[tuple[Note, ...], tuple[Tag, ...]]) -> None:
+        self.trouble.hide()
+        self.notes, tags = said
+        if tags != self.tags.tags or not self.tags.chips:
+            self.tags.show_tags(tags)
+        self._show_notes()
+        parts = [f"Notes {len(self.notes)}" if self.notes else ""]
+        parts.append(f"Tags {len(tags)}" if tags else "")
+        self.counted.emit(" · ".join(each for each in parts if each) or TITLE)
+
+    def _show_notes(self) -> None:
+        """All anew, but for the one that is being reworded."""
+        while (item := self._list.takeAt(0)) is not None:
+            if (widget := item.widget()) and widget is not self._editing:
+                widget.hide()
+                widget.deleteLater()
+        self.cards = []
+        if not any(note.id == self._edited.id for note in self.notes if self._edited):
+            self._stop_editing()
+        for note in self.notes:
+            if self._edited and self._editing and note.id == self._edited.id:
+                self._list.addWidget(self._editing)
+            else:
+                self._list.addWidget(self._card(note))
+        if not self.notes and not self._why_unread():
+            self._list.addWidget(label(NONE, "second", wrap=True))
+
+    def _card(self, note: Note) -> NoteCard:
+        admin = ADMIN in self._office.desk.actor.roles
+        made = NoteCard(note, may=not self.why_not(), may_hide=note.mine or admin)
+        made.edit.connect(partial(self._edit, note))
+        made.pin.connect(partial(self._wish, (notes.pinned(note),), None))
+        again = (notes.shown_again(note),)
+        made.hide_it.connect(
+            partial(self._wish, (notes.hidden(note),), lambda _keys: again, HIDDEN)
+        )
+        self.cards.append(made)
+        return made
+
+    def _edit(self, note: Note) -> None:
+        self._stop_editing()
+        self._edited = note
+        self._editing = NoteEditor("Save", "The note's words", can_give_up=True)
+        self._editing.text.setPlainText(note.text)
+        self._editing.done.connect(self._reworded)
+        self._editing.given_up.connect(self._given_up)
+        self._show_notes()
+        self._editing.setFocus()
+
+    def _given_up(self) -> None:
+        self._stop_editing()
+        self._show_notes()
+
+    def _stop_editing(self) -> None:
+        if self._editing is not None:
+            self._editing.hide()
+            self._editing.deleteLater()
+        self._editing = self._edited = None
+
+    def _reworded(self, words: str) -> None:
+        if self._edited is None or words == self._edited.text:
+            self._given_up()
+            return
+        again = notes.worded_back(self._edited, words)
+        write = notes.reworded(self._edited, words)
+        self._wish((write,), lambda _keys: (again,), "", self._given_up)
+
+    def _add(self, words: str) -> None:
+        write = notes.written(self._panel, self._key, self._row, words)
+        self._wish((write,), None, "", self.editor.text.clear)
+
+    def _wish(
+        self,
+        writes: tuple[Write, ...],
+        back: Back | None,
+        said: str = "",
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Write at once, as one command; `back` makes of its keys what takes it back."""
+        command = uuid4()
+        name = f"note {command}"
+        work = partial(self._office.desk.do, *writes, command=command)
+        self._commands.add(name)
+        self._office.writes.start(name, work, partial(self._done, name, back, said, then))
+
+    def _done(
+        self, name: str, back: Back | None, said: str, then: Callable[[], object], done: "Done"
+    ) -> None:
+        self._commands.discard(name)
+        if back is not None:
+            self._back.append(back(done.keys))
+        if said:
+            self._office.tell(said, Tone.GOOD)
+        then()
+        self.reload()
+
+    def _take_back(self) -> None:
+        if self._back:
+            self._wish(self._back.pop(), None)
+
+    def _refused(self, _name: str, refusal: Refusal) -> None:
+        self.trouble.offer(True)
+        self.trouble.tell(str(refusal))
+
+    def _write_refused(self, name: str, refusal: Refusal) -> None:
+        if name in self._commands:
+            self._commands.discard(name)
+            self._tell(str(refusal))
+
+    def _tell(self, sentence: str) -> None:
+        self.trouble.offer(False)
+        self.trouble.tell(sentence)
+
+    def _heard(self, change: Change) -> None:
+        words = tagging.words_of(self._panel.key)
+        if self._looked and change.panel in (notes.PLACE, words.lines, words.tags):
+            self._soon.start()
+
+    def _connect(self) -> None:
+        self._soon.timeout.connect(self.reload)
+        self.trouble.retry.connect(self.reload)
+        self._reads.refused.connect(self._refused)
+        self._office.writes.refused.connect(self._write_refused)
+        self.tags.wish.connect(self._wish)
+        self.tags.trouble.connect(self._tell)
+        self.editor.done.connect(self._add)
+        leave = self._office.desk.subscribe(self._heard)
+        self.destroyed.connect(lambda *_: leave())
+        back = action(self, "notes.back", "Take the last change back", self._take_back, "Ctrl+Z")
+        allow(back, self.why_not() and tagging.why_not(self._office.desk, self._panel))
+
+    def _compose(self) -> None:
+        desk = self._office.desk
+        self.editor.text.setPlaceholderText("Write a note, Ctrl+Enter")
+        self.editor.setVisible(not self.why_not())
+        self._lacking.setText(self.why_not())
+        self._lacking.setVisible(bool(self.why_not()))
+        untagged = tagging.may_read(desk, self._panel) or tagging.why_not(desk, self._panel)
+        lacking = label(untagged, "second", wrap=True)
+        lacking.setVisible(bool(untagged))
+        inside = QWidget()
+        inside.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(theme.WIDE + theme.SPACE, theme.SPACE, theme.WIDE, theme.WIDE)
+        column.setSpacing(theme.PAD)
+        for each in (self.trouble, label("TAGS", "section"), lacking, self.tags):
+            column.addWidget(each)
+        column.addSpacing(theme.PAD)
+        for each in (label("NOTES", "section"), self._lacking, self.editor):
+            column.addWidget(each)
+        self._list.setSpacing(theme.PAD)
+        column.addLayout(self._list)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setObjectName("recordBody")
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroll)

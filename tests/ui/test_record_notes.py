@@ -1,0 +1,170 @@
+"""Notes and tags on a record: written, seen from elsewhere, taken back, by mouse and keys."""
+
+import asyncio
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_app.domain.access import Actor
+from desktop_app.domain.query import Query
+from desktop_app.services import notes, tagging
+from desktop_app.stack import Places
+from desktop_app.ui.office import Office
+from desktop_app.ui.record_notes import TITLE
+from desktop_app.ui.record_page import RecordPage
+from tests.ui.conftest import Run
+from tests.ui.record_ground import CITIES, another, made, opened, said
+from tests.ui.waiting import until
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def run(at_rest: Run) -> Run:
+    return at_rest
+
+
+async def _noted(office: Office, qtbot: QtBot) -> RecordPage:
+    """A new record's page with notes and tags in front."""
+    page = await opened(office, CITIES, await made(office))
+    qtbot.addWidget(page)
+    page.tabs.setCurrentIndex(page.tabs.count() - 3)
+    await until(lambda: any("No notes yet" in each for each in said(page)))
+    return page
+
+
+def _title(page: RecordPage) -> str:
+    return page.tabs.tabText(page.tabs.count() - 3)
+
+
+def _link(page: RecordPage, words: str) -> QPushButton:
+    found = [b for b in page.notes.findChildren(QPushButton) if b.text() == words]
+    return next(each for each in found if each.isVisible())
+
+
+def test_a_note_is_written_reworded_pinned_hidden_and_taken_back(
+    qtbot: QtBot, run: Run, office: Office
+) -> None:
+    async def work() -> None:
+        page = await _noted(office, qtbot)
+        pane = page.notes
+        assert _title(page) == TITLE
+        assert not pane.editor.go.isEnabled()
+        for words in ("first <b>", "second"):
+            pane.editor.text.setPlainText(words)
+            assert page.unsaved() == 1
+            QTest.keyClick(pane.editor.text, Qt.Key.Key_Return, CTRL)
+            await until(lambda words=words: [n.text for n in pane.notes][:1] == [words])
+        assert page.unsaved() == 0
+        assert _title(page) == "Notes 2"
+        assert [card.body.text() for card in pane.cards] == ["second", "first <b>"]
+        assert all(c.body.textFormat() == Qt.TextFormat.PlainText for c in pane.cards)
+        pane.cards[1].pin.emit()
+        await until(lambda: pane.notes[0].pinned)
+        assert pane.notes[0].text == "first <b>"
+        _link(page, "Edit").click()
+        (editor,) = [e for e in (pane._editing,) if e]
+        editor.text.setPlainText("first again")
+        assert page.unsaved() == 1
+        QTest.keyClick(editor.text, Qt.Key.Key_Return, CTRL)
+        await until(lambda: pane.cards[0].body.text() == "first again" and len(pane.cards) == 2)
+        assert any("edited" in each for each in said(page))
+        _link(page, "Hide").click()
+        await until(lambda: len(pane.notes) == 1)
+        pane._take_back()
+        await until(lambda: len(pane.notes) == 2)
+        pane._take_back()
+        await until(lambda: pane.notes[0].text == "first <b>")
+
+    run(work)
+
+
+def test_anothers_note_comes_by_itself_and_is_not_ours_to_change(
+    qtbot: QtBot, run: Run, office: Office, sampled: Places
+) -> None:
+    """Mutation: without `_heard` the page never learns of it."""
+
+    async def work() -> None:
+        page = await _noted(office, qtbot)
+        pane = page.notes
+        pane.editor.text.setPlainText("half a thought")
+        following = asyncio.create_task(office.desk.follow())
+        async with another(sampled) as mate:
+            await mate.do(notes.written(mate.panels[CITIES], page._key, {}, "theirs"))
+            await until(lambda: [n.text for n in pane.notes] == ["theirs"])
+        following.cancel()
+        assert not pane.notes[0].mine
+        links = [b.text() for b in pane.cards[0].findChildren(QPushButton)]
+        assert links == ["Pin", "Hide"], "the sample's administrator may hide, not reword"
+        assert pane.editor.words() == "half a thought"
+        pane.editor.text.clear()
+
+    run(work)
+
+
+def test_tags_are_put_on_taken_off_and_lead_to_their_records(
+    qtbot: QtBot, run: Run, office: Office
+) -> None:
+    word, shown = f"Sea view {uuid4().hex[:6]}", list[Query]()
+
+    async def work() -> None:
+        page = await _noted(replace(office, show=shown.append), qtbot)
+        tags = page.notes.tags
+        QTest.keyClicks(tags.line, word)
+        await until(lambda: tags._offers.isVisible())
+        QTest.keyClick(tags.line, Qt.Key.Key_Return)
+        await until(lambda: [t.name for t in tags.tags] == [word])
+        assert _title(page) == "Tags 1"
+        other = await _noted(office, qtbot)
+        QTest.keyClicks(other.notes.tags.line, word.upper()[:6])
+        await until(lambda: other.notes.tags._offers.isVisible())
+        QTest.keyClick(other.notes.tags.line, Qt.Key.Key_Down)
+        QTest.keyClick(other.notes.tags.line, Qt.Key.Key_Return)
+        await until(lambda: [t.name for t in other.notes.tags.tags] == [word])
+        (chip,) = other.notes.tags.chips
+        assert chip.accessibleName() == f"{word}, on 2 records"
+        QTest.keyClicks(other.notes.tags.line, word)
+        QTest.keyClick(other.notes.tags.line, Qt.Key.Key_Return)
+        await until(lambda: any("already" in each for each in said(other)))
+        QTest.keyClick(page.notes.tags.chips[0], Qt.Key.Key_Return)
+        await until(lambda: shown)
+        rows = (await office.desk.list(office.desk.panels[CITIES], shown[0])).rows
+        assert {row["resource_id"] for row in rows} == {page._key, other._key}
+        QTest.keyClick(chip, Qt.Key.Key_Delete)
+        await until(lambda: not other.notes.tags.tags)
+        other.notes._take_back()
+        await until(lambda: len(other.notes.tags.tags) == 1)
+        cross = other.notes.tags.chips[0]
+        QTest.mouseClick(cross, Qt.MouseButton.LeftButton, pos=cross.rect().center() * 2)
+        await until(lambda: not other.notes.tags.tags)
+
+    run(work)
+
+
+def test_who_may_not_is_told_which_permission_lacks(qtbot: QtBot, run: Run, office: Office) -> None:
+    async def work() -> None:
+        key = await made(office)
+        office.desk.actor = Actor("reader", frozenset(), frozenset({f"{CITIES}:read"}))
+        page = await opened(office, CITIES, key)
+        qtbot.addWidget(page)
+        page.tabs.setCurrentIndex(page.tabs.count() - 3)
+        told = " ".join(said(page.notes))
+        assert "“backoffice.notes:read”" in told
+        assert "“multiverse.entity_tags:read”" in told
+        assert not page.notes.editor.isVisible()
+        assert not page.notes.tags.line.isVisible()
+        words = tagging.words_of(CITIES)
+        rights = frozenset({f"{CITIES}:read", f"{words.tags}:read", f"{words.lines}:*"})
+        office.desk.actor = Actor("tagger", frozenset(), rights)
+        page = await opened(office, CITIES, key)
+        qtbot.addWidget(page)
+        page.tabs.setCurrentIndex(page.tabs.count() - 3)
+        page.notes.tags._take("a word that nobody made")
+        await until(lambda: "“multiverse.tags:write”" in " ".join(said(page.notes)))
+
+    run(work)
