@@ -255,11 +255,12 @@ class RecordNotes(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(theme.WIDE + theme.SPACE, theme.SPACE, theme.WIDE, theme.WIDE)
         column.setSpacing(theme.PAD)
-        for each in (self.trouble, label("TAGS", "section"), lacking, self.tags):
-            column.addWidget(each)
-        column.addSpacing(theme.PAD)
-        for each in (label("NOTES", "section"), self._lacking, self.editor):
-            column.addWidget(each)
+        tagged = (self.trouble, label("TAGS", "section"), lacking, self.tags)
+        noted = (label("NOTES", "section"), self._lacking, self.editor)
+        for part in (tagged, noted):
+            for each in part:
+                column.addWidget(each)
+            column.addSpacing(theme.PAD)
         self._list.setSpacing(theme.PAD)
         column.addLayout(self._list)
         column.addStretch()

@@ -19,7 +19,7 @@ from desktop_app.services import tagging
 from desktop_app.services.desk import Desk
 from desktop_app.stack import Places
 from tests.services.act_people import Connection, People, act, refused
-from tests.services.act_rows import LATER, Rows
+from tests.services.act_rows import EARLIER, LATER, Rows
 from tests.services.test_desk import PANEL, at_the_desk, made, run
 
 DEALS, TAGS, LINES = "openmineral.deals", "multiverse.tags", "multiverse.entity_tags"
@@ -100,7 +100,7 @@ def test_the_same_key_in_two_lists_is_two_things(people: People, root: Connectio
 def test_event_tags_are_merged_and_counted(people: People, rows: Rows) -> None:
     keeper = people["event_manager"]
     gone, kept = (rows.put("passa.event_tags", name=f"e{uuid4().hex[:8]}") for _ in range(2))
-    event = rows.put("passa.events", ends_at=LATER)["event_id"]
+    event = rows.put("passa.events", start_datetime=EARLIER, end_datetime=LATER)["event_id"]
     for tag in (gone, kept):
         keeper.execute(
             "INSERT INTO passa.event_tag_assignments (event_id, tag_id) VALUES (%s, %s)",

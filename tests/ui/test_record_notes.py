@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,7 @@ from desktop_app.domain.query import Query
 from desktop_app.services import notes, tagging
 from desktop_app.stack import Places
 from desktop_app.ui.office import Office
-from desktop_app.ui.record_notes import TITLE
+from desktop_app.ui.record_notes import TITLE, RecordNotes
 from desktop_app.ui.record_page import RecordPage
 from tests.ui.conftest import Run
 from tests.ui.record_ground import CITIES, another, made, opened, said
@@ -42,6 +43,10 @@ def _title(page: RecordPage) -> str:
     return page.tabs.tabText(page.tabs.count() - 3)
 
 
+def _newest_is(pane: RecordNotes, words: str) -> bool:
+    return [note.text for note in pane.notes][:1] == [words]
+
+
 def _link(page: RecordPage, words: str) -> QPushButton:
     found = [b for b in page.notes.findChildren(QPushButton) if b.text() == words]
     return next(each for each in found if each.isVisible())
@@ -59,7 +64,7 @@ def test_a_note_is_written_reworded_pinned_hidden_and_taken_back(
             pane.editor.text.setPlainText(words)
             assert page.unsaved() == 1
             QTest.keyClick(pane.editor.text, Qt.Key.Key_Return, CTRL)
-            await until(lambda words=words: [n.text for n in pane.notes][:1] == [words])
+            await until(partial(_newest_is, pane, words))
         assert page.unsaved() == 0
         assert _title(page) == "Notes 2"
         assert [card.body.text() for card in pane.cards] == ["second", "first <b>"]
@@ -107,41 +112,65 @@ def test_anothers_note_comes_by_itself_and_is_not_ours_to_change(
     run(work)
 
 
-def test_tags_are_put_on_taken_off_and_lead_to_their_records(
+async def _type_tag(page: RecordPage, text: str) -> None:
+    """In the line of tags, until something is offered."""
+    page.activateWindow()
+    page.notes.tag_it()
+    await until(page.notes.tags.line.hasFocus)
+    QTest.keyClicks(page.notes.tags.line, text)
+    await until(page.notes.tags._offers.isVisible)
+
+
+def _names(page: RecordPage) -> list[str]:
+    return [tag.name for tag in page.notes.tags.tags]
+
+
+def test_tags_are_made_found_again_and_lead_to_their_records(
     qtbot: QtBot, run: Run, office: Office
 ) -> None:
     word, shown = f"Sea view {uuid4().hex[:6]}", list[Query]()
 
     async def work() -> None:
+        desk = office.desk
+        first = await made(office)
+        await desk.do(*tagging.coined(desk.panels[CITIES], first, word))
         page = await _noted(replace(office, show=shown.append), qtbot)
-        tags = page.notes.tags
-        QTest.keyClicks(tags.line, word)
-        await until(lambda: tags._offers.isVisible())
-        QTest.keyClick(tags.line, Qt.Key.Key_Return)
-        await until(lambda: [t.name for t in tags.tags] == [word])
+        await _type_tag(page, word.upper()[:-1])
+        QTest.keyClick(page.notes.tags.line, Qt.Key.Key_Down)
+        QTest.keyClick(page.notes.tags.line, Qt.Key.Key_Return)
+        await until(lambda: _names(page) == [word])
         assert _title(page) == "Tags 1"
-        other = await _noted(office, qtbot)
-        QTest.keyClicks(other.notes.tags.line, word.upper()[:6])
-        await until(lambda: other.notes.tags._offers.isVisible())
-        QTest.keyClick(other.notes.tags.line, Qt.Key.Key_Down)
-        QTest.keyClick(other.notes.tags.line, Qt.Key.Key_Return)
-        await until(lambda: [t.name for t in other.notes.tags.tags] == [word])
-        (chip,) = other.notes.tags.chips
+        (chip,) = page.notes.tags.chips
         assert chip.accessibleName() == f"{word}, on 2 records"
-        QTest.keyClicks(other.notes.tags.line, word)
-        QTest.keyClick(other.notes.tags.line, Qt.Key.Key_Return)
-        await until(lambda: any("already" in each for each in said(other)))
-        QTest.keyClick(page.notes.tags.chips[0], Qt.Key.Key_Return)
+        page.notes.tags._take(word)
+        await until(lambda: any("already" in each for each in said(page)))
+        QTest.keyClick(chip, Qt.Key.Key_Return)
         await until(lambda: shown)
-        rows = (await office.desk.list(office.desk.panels[CITIES], shown[0])).rows
-        assert {row["resource_id"] for row in rows} == {page._key, other._key}
-        QTest.keyClick(chip, Qt.Key.Key_Delete)
-        await until(lambda: not other.notes.tags.tags)
-        other.notes._take_back()
-        await until(lambda: len(other.notes.tags.tags) == 1)
-        cross = other.notes.tags.chips[0]
-        QTest.mouseClick(cross, Qt.MouseButton.LeftButton, pos=cross.rect().center() * 2)
-        await until(lambda: not other.notes.tags.tags)
+        rows = (await desk.list(desk.panels[CITIES], shown[0])).rows
+        assert {row["resource_id"] for row in rows} == {first, page._key}
+
+    run(work)
+
+
+def test_tags_are_taken_off_by_key_and_cross_and_put_back(
+    qtbot: QtBot, run: Run, office: Office
+) -> None:
+    word = f"New word {uuid4().hex[:6]}"
+
+    async def work() -> None:
+        page = await _noted(office, qtbot)
+        tags = page.notes.tags
+        await _type_tag(page, word)
+        QTest.keyClick(tags.line, Qt.Key.Key_Return)
+        await until(lambda: _names(page) == [word])
+        QTest.keyClick(tags.chips[0], Qt.Key.Key_Delete)
+        await until(lambda: not tags.tags)
+        page.notes._take_back()
+        await until(lambda: _names(page) == [word])
+        cross = tags.chips[0].rect().center()
+        cross.setX(tags.chips[0].width() - 10)
+        QTest.mouseClick(tags.chips[0], Qt.MouseButton.LeftButton, pos=cross)
+        await until(lambda: not tags.tags)
 
     run(work)
 

@@ -18,7 +18,7 @@ def rows(sentence: str, place: str, broken: str) -> Rule:
 
 MULTIVERSE: Final = (
     Rule(
-        "{n} tags count other uses than they have",
+        "{n} tags of Multiverse count other uses than they have",
         "SELECT count(*) FROM multiverse.tags t LEFT JOIN ("
         "SELECT tag_id, count(*) AS n FROM multiverse.entity_tags GROUP BY 1) a "
         "USING (tag_id) WHERE t.usage_count <> coalesce(a.n, 0)",

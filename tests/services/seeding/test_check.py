@@ -98,6 +98,10 @@ BROKEN = {
         "UPDATE passa.fans SET loyalty_points = loyalty_points + 10",
         "fans count other events, points or tier",
     ),
+    "words": (
+        "UPDATE multiverse.tags SET usage_count = usage_count + 1",
+        "tags of Multiverse count other uses",
+    ),
     "tags": (
         "UPDATE passa.event_tags SET usage_count = usage_count + 1",
         "event tags count other uses",
