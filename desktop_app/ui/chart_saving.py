@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
@@ -63,9 +63,9 @@ def _safe(value: Any) -> str:
 def _png(drawing: QWidget, asked: str) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture = drawing.grab().toImage()
-    picture.setText("Description", asked)
-    picture.save(buffer, b"PNG")
+    writer = QImageWriter(buffer, b"png")
+    writer.setText("Description", asked)
+    writer.write(drawing.grab().toImage())
     return bytes(buffer.data().data())
 
 

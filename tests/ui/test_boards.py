@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -171,8 +172,11 @@ def test_saved_figures_are_those_of_the_chart(qtbot: QtBot, loop: Any) -> None:
     assert chart_saving.written(evil).splitlines()[1].startswith("'=1+1,'@x,1,")
     seen = Shown("Prices", Chart.LINE, SERIES, "Market · range 1 y", view)
     made = Made("Ada", DAY, theme.font().family())
-    assert chart_saving.content(Path("a.png"), seen, made).startswith(b"\x89PNG")
-    assert b"<svg" in chart_saving.content(Path("a.svg"), seen, made)
+    picture = chart_saving.content(Path("a.png"), seen, made)
+    assert QImage.fromData(picture, "PNG").text("Description") == "Market · range 1 y"
+    drawing = chart_saving.content(Path("a.svg"), seen, made)
+    assert b"<svg" in drawing
+    assert "Market · range 1 y" in drawing.decode()
     assert chart_saving.content(Path("a.pdf"), seen, made).startswith(b"%PDF")
     with pytest.raises(Invalid):
         chart_saving.content(Path("a.doc"), seen, made)
