@@ -173,7 +173,7 @@ def test_saved_figures_are_those_of_the_chart(qtbot: QtBot, loop: Any) -> None:
     seen = Shown("Prices", Chart.LINE, SERIES, "Market · range 1 y", view)
     made = Made("Ada", DAY, theme.font().family())
     picture = chart_saving.content(Path("a.png"), seen, made)
-    assert QImage.fromData(picture, "PNG").text("Description") == "Market · range 1 y"
+    assert QImage.fromData(picture).text("Description") == "Market · range 1 y"
     drawing = chart_saving.content(Path("a.svg"), seen, made)
     assert b"<svg" in drawing
     assert "Market · range 1 y" in drawing.decode()
