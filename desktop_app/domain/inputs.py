@@ -24,6 +24,7 @@ PROSE = ("description", "content", "text", "summary", "notes", "bio", "message",
 """A document's texts have no stated length: these are more than a line."""
 
 KEEPS_KEY = "A record keeps its key; make a new one instead."
+KEEPS_HOME = "A record stays with its tenant, in whose database it lies; make a new one instead."
 BY_ITS_ACTS = "It is moved by its acts."
 BY_THE_STORE = "The store keeps it."
 BY_THE_PERSON = "Only the person sets it, through their platform."
@@ -75,6 +76,11 @@ class Input:
             return self.kind == Kind.TEXT and self.name.rpartition(".")[2] in PROSE
         return self.kind == Kind.TEXT and not 0 < self.longest <= 500
 
+    @property
+    def emptied(self) -> Any:
+        """What it is with nothing left in it: a list that is never absent has no entries."""
+        return [] if self.kind == Kind.LIST and self.required and self.filled else None
+
 
 @dataclass(frozen=True, slots=True)
 class Unread:
@@ -112,6 +118,8 @@ def check(asked: Input, value: Any) -> Any:
     """The same value if it may stand there."""
     if value is None and asked.required and not asked.filled:
         raise Invalid(f"{asked.said} must not be empty.", field=asked.name)
+    if value is None:
+        return asked.emptied
     if asked.kind in NUMBERS and value is not None:
         _within(asked, value)
     return value

@@ -11,7 +11,7 @@ from bson import ObjectId
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from desktop_app.domain.inputs import BY_ITS_ACTS, BY_THE_STORE, KEEPS_KEY, Input
+from desktop_app.domain.inputs import BY_ITS_ACTS, BY_THE_STORE, KEEPS_HOME, KEEPS_KEY, Input
 from desktop_app.domain.query import Kind
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.source import Source
@@ -51,7 +51,7 @@ def inputs(panel: "Panel", source: Documents) -> Iterator[Input]:
             secret=secret,
             refers=refers.get(path, ""),
             currency=currencies.get(path, ""),
-            fixed=_fixed(key, moved, stamp or never),
+            fixed=KEEPS_HOME if path == collection.home else _fixed(key, moved, stamp or never),
             closed=_closed(moved and not info.is_required(), stamp or never),
         )
 

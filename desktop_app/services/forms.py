@@ -147,7 +147,7 @@ def _fixed(column: "Column[Any]") -> str:
         return BY_ITS_ACTS
     if column.name in STAMPS:
         return BY_THE_STORE
-    return _never(column)
+    return str(column.info.get("stays", "")) or _never(column)
 
 
 def _closed(column: "Column[Any]") -> str:

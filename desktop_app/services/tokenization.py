@@ -42,9 +42,12 @@ PINNED = "SET search_path = pg_catalog, nexus_mint"
 ACT = {"act": True}
 
 
-def _process() -> Column[UUID]:
+STAYS = "A step stays with its tokenization."
+
+
+def _process(stays: str = "") -> Column[UUID]:
     place = ForeignKey("nexus_mint.tokenization_processes.id", ondelete="CASCADE")
-    return Column(Uuid, place)
+    return Column(Uuid, place, info={"stays": stays} if stays else {})
 
 
 class ProcessColumns(TypedColumns):
@@ -66,7 +69,7 @@ class ProcessColumns(TypedColumns):
 
 class StepColumns(TypedColumns):
     id: Named[UUID] = Column(Uuid, primary_key=True, server_default=func.gen_random_uuid())
-    process_id: Named[UUID] = _process()
+    process_id: Named[UUID] = _process(STAYS)
     position: Named[int] = Column(Integer)
     name: Named[str] = Column(Text)
     description: Named[str | None] = Column(Text)
@@ -190,7 +193,7 @@ STEP_RULES = (
             standing text;
         BEGIN
             IF TG_OP = 'UPDATE' AND NEW.process_id <> OLD.process_id THEN
-                RAISE EXCEPTION 'A step stays with its tokenization.'
+                RAISE EXCEPTION '{STAYS}'
                     USING ERRCODE = 'check_violation', COLUMN = 'process_id';
             END IF;
             process := CASE TG_OP WHEN 'DELETE' THEN OLD.process_id ELSE NEW.process_id END;

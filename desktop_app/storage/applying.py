@@ -91,14 +91,25 @@ class _Job:
         self._now = datetime.now(UTC).replace(microsecond=0)
 
     async def create(self, values: Row) -> Entry:
-        if len(self._targets) != 1:
-            raise Invalid("It must be said in which tenant's database this is made.")
         stamped = {name: self._now for name in STAMPS if self._has(name) and not values.get(name)}
         document = documents.created(self._collection, {**values, **stamped})
         document.setdefault("_id", ObjectId())
         self._refuse_strangers(document)
-        await self._targets[0].insert_one(document, session=self._session)
+        await self._home(document).insert_one(document, session=self._session)
         return self._entry("create", document, None, document)
+
+    def _home(self, document: Document) -> Target:
+        """Where a new document lies: in the database of the tenant that it names."""
+        column = self._collection.home
+        if not column:
+            return self._targets[0]
+        name = tenants.database_name(str(document.get(column) or ""))
+        found = [target for target in self._targets if target.database.name == name]
+        if not found and self._terms.tenant is not None:
+            raise NotAllowed("This record belongs to another tenant.", field=column)
+        if not found:
+            raise Invalid("This tenant has no database yet: provision it first.", field=column)
+        return found[0]
 
     async def edit(self, key: Any, seen: Row, values: Row) -> Entry:
         target, before = await self._found(key)
@@ -157,6 +168,7 @@ class _Job:
         after = deepcopy(before)
         for path, value in changes.items():
             documents.put(after, path, value)
+        documents.settle(self._collection, before, after, changes)
         self._refuse_strangers(after)
         tops = sorted({path.partition(".")[0] for path in changes})
         written = {"$set": {top: after[top] for top in tops}}

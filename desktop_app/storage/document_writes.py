@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from desktop_app.domain.errors import Invalid, NotAllowed
 from desktop_app.domain.frozen import thaw
+from desktop_app.domain.inputs import KEEPS_HOME
 from desktop_app.domain.lifecycle import spoken
 from desktop_app.storage.document_values import stored
 from desktop_app.storage.shapes import Collection
@@ -46,6 +47,8 @@ def edited(collection: Collection, values: Values, *, acting: bool = False) -> D
         stored(path, dict.fromkeys(path.split(".")))
     if fixed := {"_id", collection.key} & values.keys():
         raise Invalid("A record keeps its key; make a new one instead.", field=sorted(fixed)[0])
+    if collection.home in values:
+        raise Invalid(KEEPS_HOME, field=collection.home)
     if not acting:
         for path in sorted(values):
             if path.partition(".")[0] in collection.moved_by_acts:
@@ -56,11 +59,42 @@ def edited(collection: Collection, values: Values, *, acting: bool = False) -> D
 
 def checked(collection: Collection, path: str, value: Any) -> Any:
     """One field's value as it is stored, or a refusal that names the field."""
+    if value is None and _within_optional(collection.shape, path):
+        return None  # the last of them takes the whole object along; see `settle`
     try:
         made = _reads(collection.shape, path).validate_python(thaw(value))
     except ValidationError as error:
         raise refusal(error, path) from error
     return stored(path, _with_rest(thaw(value), _dumped(made)))
+
+
+def settle(collection: Collection, before: Values, after: Document, changed: Iterable[str]) -> None:
+    """An optional object is gone with its last part; what is begun has all that it must have."""
+    for path in sorted({way for each in changed for way in _ways(each)}, key=len, reverse=True):
+        info = _field(collection.shape, path)
+        model = None if info is None or info.is_required() else _model_in(info.annotation)
+        inside = at(after, path)
+        if model is None or not isinstance(inside, Mapping):
+            continue
+        if all(part is None for part in inside.values()):
+            put(after, path, None)
+            continue
+        for name, part in model.model_fields.items():
+            here = f"{path}.{part.alias or name}"
+            begun = at(before, path) is None or here in changed
+            if begun and part.is_required() and at(after, here) is None:
+                raise Invalid(f"{_said(here)} must not be empty.", field=here)
+
+
+def _ways(path: str) -> Iterable[str]:
+    """The objects that a path leads through."""
+    parts = path.split(".")
+    return (".".join(parts[:count]) for count in range(1, len(parts)))
+
+
+def _within_optional(shape: type[BaseModel], path: str) -> bool:
+    found = (_field(shape, way) for way in _ways(path))
+    return any(info is not None and not info.is_required() for info in found)
 
 
 def refuse_unknown(collection: Collection, named: Iterable[str]) -> None:

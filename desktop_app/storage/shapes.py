@@ -138,6 +138,11 @@ class Collection:
         return {"$jsonSchema": schema(self.shape)}
 
     @property
+    def home(self) -> str:
+        """The field that says in which tenant's database a document lies; empty if none does."""
+        return self.of_tenant.field if self.per_tenant and self.of_tenant else ""
+
+    @property
     def moved_by_acts(self) -> frozenset[str]:
         return self.acted | (self.life.fields if self.life else frozenset())
 

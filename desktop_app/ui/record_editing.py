@@ -63,7 +63,8 @@ class RecordEditing(QWidget):
         self.writing.bar.discard.connect(self.discard)
         place = f"{panel.key}/new" if new else places.written(panel, key)
         kept_by = office.desk.machine.journal if office.desk.machine else None
-        self.journal = RecordJournal(kept_by, place, self._asked, self.changes, self.edit)
+        known = {each.name: each for each in self._asked}.get
+        self.journal = RecordJournal(kept_by, place, known, self.changes, self.edit)
         self.drawn = Drawn(office, panel, self.changes, self.edit, self.why_not)
         self._looked = False
         self._reads = Reads(self)

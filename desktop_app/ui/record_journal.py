@@ -1,4 +1,4 @@
-"""A form's unsaved work: kept while one types, offered back where it was lost."""
+"""Unsaved work of a form or a picture: kept while one types or moves, offered where it was lost."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,21 +24,23 @@ EVERY_MS = 1_000
 
 
 class RecordJournal(QFrame):
-    """The bar that offers; `back` is called before what was lost is staged again."""
+    """The bar that offers; `back` is called before what was lost is staged again.
+
+    `asked` knows what each name is, and nothing of a name that is no longer here.
+    """
 
     def __init__(
         self,
         journal: "Journal | None",
         place: str,
-        asked: tuple[Input, ...],
+        asked: Callable[[str], Input | None],
         changes: ChangeSet,
         back: Callable[[], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._journal, self._place, self._changes = journal, place, changes
-        self._asked = {each.name: each for each in asked}
-        self._begin = back
+        self._asked, self._begin = asked, back
         self._offered: Kept | None = None
         self._holds = False
         self._soon = QTimer(self, singleShot=True, interval=EVERY_MS)
@@ -64,8 +66,8 @@ class RecordJournal(QFrame):
         self._offered, self._holds = None, True
         self.hide()
         self._begin()
-        values = {n: v for n, v in kept.values.items() if n in self._asked}
-        lost = {n: typed(self._asked[n], t) for n, t in kept.unread.items() if n in self._asked}
+        values = {n: v for n, v in kept.values.items() if self._asked(n)}
+        lost = {n: typed(asked, t) for n, t in kept.unread.items() if (asked := self._asked(n))}
         mine = {**values, **lost, **self._changes.staged}
         self._changes.bring_back(kept.seen, mine, "Bring back")
 
@@ -111,7 +113,8 @@ class RecordJournal(QFrame):
             self._holds = True
 
     def _secret(self, name: str) -> bool:
-        return name in self._asked and self._asked[name].secret
+        asked = self._asked(name)
+        return asked is not None and asked.secret
 
     def _compose(self) -> None:
         self.setObjectName("notice")

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from pymongo import MongoClient
@@ -13,7 +15,7 @@ from desktop_app import panels
 from desktop_app.domain import tenants
 from desktop_app.domain.errors import Conflict, NotAllowed
 from desktop_app.domain.query import Query
-from desktop_app.domain.writes import Change, Create
+from desktop_app.domain.writes import Change, Create, Edit
 from desktop_app.services import schema, sign_in, tenant_staff
 from desktop_app.services.desk import Desk
 from desktop_app.services.feed import Feed
@@ -27,6 +29,7 @@ from tests.services.identity_people import hired
 from tests.services.test_desk import until
 from tests.services.test_outbox import TASKS, task
 
+INSIGHTS = "prismicx.user_insights"
 MINE, OTHER = "tenant-1", "tenant-2"
 Person = MongoClient[dict[str, Any]]
 PANELS = panels.load()
@@ -253,3 +256,30 @@ def test_two_tenants_may_not_share_a_name(places: Places, people: People) -> Non
     people.session("tenant_admin")
     with pytest.raises(Conflict, match="share its names"):
         hired(places, "eve", "tenant_admin", tenant="tenant_1")
+
+
+def insights(tenant: str) -> dict[str, Any]:
+    now = datetime.now(UTC).replace(microsecond=0)
+    times = {"created_at": now, "updated_at": now}
+    return {"user_id": f"u-{uuid4().hex[:8]}", "tenant_id": tenant, **times}
+
+
+def test_a_document_of_a_tenants_own_database_is_made_there_and_stays(
+    places: Places, filled: Mongo
+) -> None:
+    made, worker = insights(OTHER), logins(places)
+    key = made["user_id"]
+    with signed_in(places) as staff:
+        sent = [
+            staff.send(Create(INSIGHTS, made)),
+            staff.send(Create(INSIGHTS, insights("nobody-knows"))),
+            staff.send(Edit(INSIGHTS, key, {}, {"tenant_id": MINE})),
+        ]
+        deliver(worker)
+        states = [staff.outcome(each) for each in sent]
+    assert [state for state, _ in states] == ["done", "refused", "refused"]
+    assert "provision it first" in states[1][1]["sentence"]
+    assert "stays with its tenant" in states[2][1]["sentence"]
+    found = {t: filled[tenants.database_name(t)]["user_insights"] for t in (MINE, OTHER)}
+    held = {t: each.count_documents({"user_id": key}) for t, each in found.items()}
+    assert held == {MINE: 0, OTHER: 1}

@@ -10,10 +10,14 @@ from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Actor
+from desktop_app.domain.query import Words
 from desktop_app.domain.writes import Create, Remove
+from desktop_app.stack import Places
 from desktop_app.ui.office import Office
+from desktop_app.ui.record_writing import NOT_TRIED
 from desktop_app.ui.review import MET
 from desktop_app.ui.shown.tree_view import TreeView
+from tests.services.test_desk_documents import Delivering
 from tests.ui.conftest import Run
 from tests.ui.shown_ground import at_an_end, beside
 from tests.ui.waiting import until
@@ -30,6 +34,14 @@ def run(at_rest: Run) -> Run:
 def _roots(view: TreeView) -> list[str]:
     tree = view.tree
     return [item.text(0) for n in range(tree.topLevelItemCount()) if (item := tree.topLevelItem(n))]
+
+
+def _movable(view: TreeView) -> tuple[str, str]:
+    """One that lies beneath nothing of its own, and where it may lie instead."""
+    parents = view.parents()
+    leaves = [name for name in parents if name not in parents.values()]
+    pairs = ((name, over) for name in leaves for over in parents if over != parents[name])
+    return next((n, over) for n, over in pairs if not view._why_not_there(n, over))
 
 
 def _leaf_and_root(view: TreeView) -> tuple[str, str]:
@@ -104,6 +116,64 @@ def test_one_selection_with_the_list(qtbot: QtBot, run: Run, office: Office) -> 
         assert str(page.model.key(row)) == view.tree.here()
         page.table.selectRow((row + 1) % page.model.rowCount())
         assert str(page.model.key(page.table.currentIndex().row())) == view.tree.here()
+
+    run(work)
+
+
+@pytest.mark.parametrize("place", [EVENTS, TENANTS])
+def test_moves_outlive_the_program_and_a_narrower_filter(
+    qtbot: QtBot, run: Run, office: Office, place: str
+) -> None:
+    """In both stores: what was moved and not written is offered back, and undone as it was."""
+
+    async def work() -> None:
+        page, view = await beside(qtbot, office, place)
+        machine = office.desk.machine
+        assert machine
+        assert machine.journal
+        journal = machine.journal
+        name, over = _movable(view)
+        assert view.put_beneath(name, over)
+        await until(lambda: journal.found(f"{place}/tree"))
+        page.ask(Words("nothing is called so"))
+        await at_an_end(page)
+        view.look()
+        await until(lambda: not view.reads.names)
+        assert (page.unsaved(), set(view.rows)) == (1, {name})
+        view.journal._journal = None  # from here on it is as if the program were gone
+        other, again = await beside(qtbot, office, place)
+        await until(lambda: not again.journal.isHidden())
+        assert again.unsaved() == 0
+        again.journal.back.click()
+        assert again.parents()[name] == over
+        again.changes.undo.undo()
+        assert again.unsaved() == 0
+        await until(lambda: not journal.found(f"{place}/tree"))
+        await at_an_end(page)
+        await at_an_end(other)
+
+    run(work)
+
+
+def test_a_category_is_moved_in_the_other_store(
+    qtbot: QtBot, run: Run, office: Office, sampled: Places
+) -> None:
+    async def work() -> None:
+        panel = office.desk.panels[TENANTS]
+        page, view = await beside(qtbot, office, TENANTS)
+        name, over = _movable(view)
+        before = view.parents()[name]
+        for parent in (over, before):
+            assert view.put_beneath(name, parent)
+            async with Delivering(sampled):
+                view.edits.review_them()
+                await until(lambda: view.edits.review.told() in (MET, NOT_TRIED))
+                view.edits.write()
+                await until(lambda: not view.unsaved())
+                await until(lambda: not office.writes.names)
+            row = await office.desk.get(panel, view.keys[name])
+            assert row["parent_id"] == (view.keys[parent] if parent else None)
+        await at_an_end(page)
 
     run(work)
 

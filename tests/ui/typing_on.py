@@ -21,7 +21,8 @@ def main(folder: Path) -> None:
     app = QApplication([])
     changes = ChangeSet()
     journal = Journal(folder, LOGIN, Secrets(folder))
-    bar = RecordJournal(journal, PLACE, (Input("name"),), changes, lambda: None)
+    known = {"name": Input("name")}.get
+    bar = RecordJournal(journal, PLACE, known, changes, lambda: None)
 
     def type_on() -> None:
         now = str(monotonic())

@@ -6,6 +6,7 @@ from desktop_app.ui.fields.choice import Choice
 from desktop_app.ui.fields.editor import Editor
 from desktop_app.ui.fields.line import Line, Prose
 from desktop_app.ui.fields.nested import Nested, is_nested
+from desktop_app.ui.fields.place import Place
 from desktop_app.ui.fields.reference import Reference
 from desktop_app.ui.fields.secret import Secret
 from desktop_app.ui.fields.word_list import WordList
@@ -23,6 +24,8 @@ def editor(asked: Input, office: Office) -> Editor:
             return Choice(asked)
         case Kind.REFERENCE if asked.refers in office.desk.panels:
             return Reference(asked, office)
+        case Kind.GEO_POINT:
+            return Place(asked)
         case Kind.LIST | Kind.JSON:
             return Nested(asked) if is_nested(asked) else WordList(asked)
     return Prose(asked) if asked.lines else Line(asked)

@@ -83,7 +83,7 @@ class WordList(Editor):
         self._line.setFocus()
 
     def _tell(self, words: list[Any]) -> None:
-        self.typed.emit(words or None)
+        self.typed.emit(words or self.asked.emptied)
 
     def _show(self, words: list[Any]) -> None:
         for chip in self._chips:

@@ -42,6 +42,7 @@ class Edits(QWidget):
         self._office, self._panel, self._writes, self._said = office, panel, writes, said
         self._command = uuid4()
         self._staged = 0
+        self._reviewed: tuple[Write, ...] = ()
         self.review, self.bar = Review(), StagedBar(new=False)
         self._reads = Reads(self)
         self._reads.refused.connect(lambda _, refusal: self._no(refusal))
@@ -61,16 +62,18 @@ class Edits(QWidget):
         """So many wait; what was under review is no longer what would be written."""
         self._staged = staged
         self.bar.count(staged)
-        self.back()
+        if not self._reviewed or self._reviewed != self._writes():
+            self.back()
 
     def review_them(self) -> None:
         if not self._staged:
             self._office.tell("There is nothing to write.", Tone.PLAIN)
             return
+        self._reviewed = self._writes()
         titles, before, after = self._said()
         self.bar.hide()
         self.review.show_changes(titles, before, after, lambda _, value: str(value), new=False)
-        tried = partial(self._office.desk.do, *self._writes(), keep=False)
+        tried = partial(self._office.desk.do, *self._reviewed, keep=False)
         self._reads.start("rehearse", tried, self._met)
 
     def write(self) -> None:
@@ -80,6 +83,7 @@ class Edits(QWidget):
                 self.review.go.setEnabled(False)
 
     def back(self) -> None:
+        self._reviewed = ()
         self.review.hide()
         self.bar.setVisible(bool(self._staged))
 

@@ -34,7 +34,8 @@ def paint(painter: QPainter, sheet: "MapSheet") -> None:
         _asked(painter, sheet, asked)
     for mark in sorted(sheet.marks(), key=lambda each: sheet.here in each.keys):
         _mark(painter, sheet, mark)
-    _cross(painter, sheet)
+    if sheet.crossed:
+        _cross(painter, sheet)
     if sheet.corners is not None:
         _corners(painter, sheet, sheet.corners)
     _scale(painter, sheet)

@@ -31,7 +31,7 @@ class MapSheet(Sheet):
 
     def __init__(self, title: str) -> None:
         super().__init__("map", title, least=LEAST, most=MOST)
-        self.wheel_zooms = True
+        self.wheel_zooms = self.crossed = True
         self.points: dict[Any, Point] = {}
         self.picked: frozenset[Any] = frozenset()
         self.here: Any = None

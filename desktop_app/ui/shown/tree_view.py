@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from desktop_app.domain import trees
 from desktop_app.domain.errors import Refusal
+from desktop_app.domain.inputs import Input
 from desktop_app.domain.places import written_key
-from desktop_app.domain.query import Page, Query, Row
+from desktop_app.domain.query import Kind, Page, Query, Row
 from desktop_app.domain.shown import Tree
 from desktop_app.domain.writes import Change, Edit
 from desktop_app.services import places
@@ -19,6 +20,7 @@ from desktop_app.ui.actions import action, allow
 from desktop_app.ui.change_set import ChangeSet
 from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
+from desktop_app.ui.record_journal import RecordJournal
 from desktop_app.ui.shown.branches import Branch, Branches
 from desktop_app.ui.shown.edits import Edits
 from desktop_app.ui.tasks import Reads
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 MOST = 2_000
 SOON_MS = 80
 OUTERMOST = "at the top"
+KEPT = "tree"
+"""What stands for a key where unsaved moves are kept."""
 HINT = "Drag a row onto another, or Ctrl+X on it and Ctrl+V where it shall lie."
 
 
@@ -49,6 +53,10 @@ class TreeView(QFrame):
         self.tree = Branches(f"{panel.title} as a tree")
         self.edits = Edits(office, panel, self._writes, self._said)
         self.note, self.trouble = label(look="hint", wrap=True), Trouble()
+        kept_by = office.desk.machine.journal if office.desk.machine else None
+        place = f"{panel.key}/{KEPT}"
+        self.journal = RecordJournal(kept_by, place, self._known, self.changes, self._draw)
+        self._looked = False
         self.reads = Reads(self)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._compose()
@@ -99,18 +107,27 @@ class TreeView(QFrame):
     def _came(self, page: Page) -> None:
         self.trouble.hide()
         key_of = self._panel.source.key
-        self.keys = {written_key(key_of(row)): key_of(row) for row in page.rows}
-        self.rows = dict(zip(self.keys, page.rows, strict=True))
+        # What is moved and not written stays here, also where the list's filter has it no longer.
+        moved = {name: (self.keys[name], self.rows[name]) for name in self.changes.staged}
+        found = {**moved, **{written_key(key_of(row)): (key_of(row), row) for row in page.rows}}
+        self.keys = {name: key for name, (key, _) in found.items()}
+        self.rows = {name: row for name, (_, row) in found.items()}
         base = {name: row.get(self._shown.parent) for name, row in self.rows.items()}
-        gone = [name for name in self.changes.staged if name not in base]
-        if gone or not self.changes.staged:
-            self.changes.begin(base)
-        else:
+        if self.changes.staged:
             self.changes.follow(base)
+        else:
+            self.changes.begin(base)
         more = f" Only the first {MOST:,} are shown; filter the list for others."
         nothing = f"No {self._panel.title.lower()} answer the list's filter."
         self.note.setText(HINT + (more if page.more else "") if page.rows else nothing)
+        if not self._looked and not self.why_not():
+            self._looked = True
+            self.journal.look()
         self._name_groups()
+
+    def _known(self, name: str) -> Input | None:
+        """A row that is here can be moved again."""
+        return Input(name, Kind.REFERENCE) if name in self.rows else None
 
     def _name_groups(self) -> None:
         """Groups are called by their names as soon as these are known."""
@@ -206,6 +223,7 @@ class TreeView(QFrame):
 
     def _discard(self) -> None:
         self.changes.revert(*self.changes.staged)
+        self._soon.start()
 
     def _heard(self, change: Change) -> None:
         if change.panel == self._panel.key and self.isVisible():
@@ -255,6 +273,7 @@ class TreeView(QFrame):
         head.addWidget(label("TREE", "section"))
         head.addWidget(self.note)
         head.addWidget(self.trouble)
+        head.addWidget(self.journal)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
