@@ -136,7 +136,7 @@ def test_moves_outlive_the_program_and_a_narrower_filter(
         assert view.put_beneath(name, over)
         await until(lambda: journal.found(f"{place}/tree"))
         page.ask(Words("nothing is called so"))
-        await at_an_end(page)
+        await until(lambda: not page.reader.reads.names)
         view.look()
         await until(lambda: not view.reads.names)
         assert (page.unsaved(), set(view.rows)) == (1, {name})
