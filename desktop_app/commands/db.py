@@ -4,10 +4,11 @@ import argparse
 
 from desktop_app import panels
 from desktop_app.commands.say import say, say_json
+from desktop_app.commands.upgraded import upgraded
 from desktop_app.domain.errors import Conflict
 from desktop_app.services import schema
 from desktop_app.services.seeding import load
-from desktop_app.services.servers import joined
+from desktop_app.services.servers import is_new, joined
 from desktop_app.stack import Places
 
 
@@ -80,8 +81,10 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def revision(chosen: argparse.Namespace) -> int:
+    """A new folder is prepared for it; servers that are in use are brought up by nobody unasked."""
     panels.load()
-    with joined(chosen.data_dir) as places:
+    prepared = upgraded if is_new(chosen.data_dir) else joined
+    with prepared(chosen.data_dir) as places:
         made = schema.revision(places, chosen.message)
     say(f"Written: {made}" if made else "Nothing is declared that the servers do not have.")
     return 0

@@ -53,6 +53,9 @@ def measure(ground: Ground) -> Iterator[Figure]:
 def people(places: Places, rows: int = ROWS) -> None:
     """As many as wanted, their search indexes made at the end, as any large load does."""
     with psycopg.connect(places.postgres, autocommit=True) as connection:
+        there = connection.execute("SELECT count(*) FROM multiverse.users").fetchone()
+        if there == (rows,):  # another benchmark has asked for them
+            return
         connection.execute("SET session_replication_role = replica")
         made = connection.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'users'"
@@ -79,26 +82,42 @@ async def signed_in(places: Places) -> Stores:
 
 
 async def figures(stores: Stores) -> list[Figure]:
-    source = panels.load()["multiverse.users"].source
-    assert isinstance(source, Sql)
+    source, asked = _source(), await asks(stores)
+    first = asked["page first"]
+    made = [await against("rows in hand", first, _fetchall(stores, source), 1.3)]
+    for name in asked:
+        if name.startswith("page ") and name != "page first":
+            made.append(await against(name, asked[name], first, 1.5))
+    made.append(await _within("estimate", lambda: source.count(stores, Query(), "estimate"), 2))
+    for name in ("search rare", "search none", "search common"):
+        made.append(await _within(name, asked[name], 5))
+    made.append(await _within("beginning", asked["beginning"], 2))
+    return made
+
+
+async def asks(stores: Stores) -> dict[str, Ask]:
+    """What is asked of a list, by name."""
+    source = _source()
     first = await source.page(stores, Query(sort=SORT))
     last = await source.page(stores, Query(sort=SORT, place=At(1)))
 
     def page(**query: Any) -> Ask:
         return lambda: source.page(stores, Query(sort=SORT, **query))
 
-    plain = _fetchall(stores, source)
-    made = [await _against("rows in hand", page(), plain, 1.3)]
+    made = {"page first": page()}
     for name, place in _places(first, last):
-        made.append(await _against(f"page {name}", page(place=place), page(), 1.5))
-    made.append(await _within("estimate", lambda: source.count(stores, Query(), "estimate"), 2))
+        made[f"page {name}"] = page(place=place)
     rare = first.rows[7]["full_name"].split()[1]
     for name, needle in (("rare", rare), ("none", "zzzqqqxxx"), ("common", "greta")):
-        where = Where("full_name", Op.CONTAINS, needle)
-        made.append(await _within(f"search {name}", page(where=where), 5))
+        made[f"search {name}"] = page(where=Where("full_name", Op.CONTAINS, needle))
     begins = Where("full_name", Op.STARTS, first.rows[7]["full_name"][:9])
-    made.append(await _within("beginning", page(where=begins), 2))
-    return made
+    return made | {"beginning": page(where=begins)}
+
+
+def _source() -> Sql:
+    source = panels.load()["multiverse.users"].source
+    assert isinstance(source, Sql)
+    return source
 
 
 def _places(first: Page, last: Page) -> Iterator[tuple[str, Any]]:
@@ -121,7 +140,7 @@ def _fetchall(stores: Stores, source: Sql) -> Ask:
     return lambda: stores.lists.read(rows)
 
 
-async def _against(name: str, subject: Ask, limit: Ask, goal: float) -> Figure:
+async def against(name: str, subject: Ask, limit: Ask, goal: float) -> Figure:
     """Both take turns, so that what else the machine does meets both."""
     taken: tuple[list[float], list[float]] = ([], [])
     for turn in range(ROUNDS + 1):

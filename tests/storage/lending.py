@@ -5,6 +5,7 @@
 
 import asyncio
 import sys
+from decimal import Decimal
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -29,7 +30,8 @@ LOANS, ASSETS = "multiverse.asset_loans", "multiverse.digital_assets"
 async def asked_for(desk: Desk, owner: UUID, lender: UUID) -> tuple[str, UUID]:
     """An asset that is for sale, and a loan of it."""
     asset = f"a-{uuid4().hex[:12]}"
-    made = {"asset_id": asset, "name": "A", "owner_id": owner, "is_listed": True}
+    price = {"listing_price": Decimal("7.5"), "listing_currency": "EUR"}
+    made = {"asset_id": asset, "name": "A", "owner_id": owner, "is_listed": True, **price}
     await desk.do(Create(ASSETS, made))
     done = await desk.do(Create(LOANS, {"asset_id": asset, "lender_id": lender}))
     return asset, done.keys[0][1]
@@ -39,10 +41,13 @@ async def state(desk: Desk, loan: UUID) -> object:
     return (await desk.get(desk.panels[LOANS], loan))["status"]
 
 
-def for_sale(places: Places, asset: str) -> object:
+def for_sale(places: Places, asset: str) -> bool:
+    """Listed and with a price, or neither."""
     with documents(places) as mongo:
         found = mongo.multiverse.digital_assets.find_one({"asset_id": asset})
-    return found and found["is_listed"]
+    assert found is not None
+    assert found["is_listed"] == (found["listing_price"] is not None)
+    return bool(found["is_listed"])
 
 
 def lend(loan: UUID, **values: object) -> Act:

@@ -237,7 +237,8 @@ def _after(act: Act) -> str:
 
 
 def _needed(act: Act) -> str:
-    return f"“{act.words.lower()}” needs {spoken(act.reason_words)}"
+    words = spoken(act.reason_words)
+    return f"“{act.words.lower()}” needs {'a reason' if words == 'reason' else words}"
 
 
 def _unless(condition: str, message: str, column: str = "") -> str:

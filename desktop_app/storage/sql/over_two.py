@@ -178,6 +178,8 @@ def _stored(table: Table, value: Any) -> str:
     match value:
         case Cell(name):
             return _tagged(table.c[name])
+        case None:
+            return "NULL"
         case bool():
             return str(value).lower()
         case str():
