@@ -30,6 +30,8 @@ GOAL = 3.0
 OFFICES = "multiverse.city_resources"
 DEALS = "openmineral.deals"
 FILL = (
+    "DELETE FROM multiverse.city_resources",
+    "DELETE FROM openmineral.deals",
     "INSERT INTO multiverse.city_resources (city, state, resource_type, name, url) "
     "SELECT 'Lisbon', 'LX', 'tax', 'Office', 'https://x/' || i "
     f"FROM generate_series(1, {RECORDS}) i",
