@@ -1,13 +1,14 @@
 """Files in private buckets under the next key: the same document, proved as before.
 
 Mutations: leave the files out; leave out what the trail is told before; seal anew what is not what
-the trail knows; read a file once only.
+the trail knows; read a file once only; know the new side of a file alone.
 """
 
 import asyncio
 import hashlib
 from typing import Any
 
+import psycopg
 import pytest
 from bson import ObjectId
 from gridfs import AsyncGridFSBucket
@@ -108,6 +109,21 @@ def test_a_rotation_cut_off_between_the_two_stores(
         assert await documents.opened(desk, document, of) == CONTENT
 
     run(work, places)
+
+
+def test_both_sides_are_known_when_the_storing_has_left_the_trail(
+    administrator: psycopg.Connection[Any],
+) -> None:
+    """A closed month is archived; a file cut off between the stores still is what it was."""
+    key = str(ObjectId())
+    administrator.execute(
+        "INSERT INTO backoffice.audit_log (place, row_key, action, after) VALUES (%s, %s, 'event',"
+        """ '{"what": "sealed anew", "was": "first", "sha256": "second"}')""",
+        (EVIDENCE, key),
+    )
+    asked = "SELECT backoffice.file_known(%s, %s)"
+    assert administrator.execute(asked, (EVIDENCE, key)).fetchone() == (["first", "second"],)
+    assert administrator.execute(asked, (EVIDENCE, "none")).fetchone() == (None,)
 
 
 def test_a_rotation_does_not_make_good_what_was_changed(places: Places, mongo: Mongo) -> None:
