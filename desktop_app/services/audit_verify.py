@@ -145,7 +145,8 @@ class _Walk:
             if (told := sound(line, number, before)) is not None:
                 number += 1
                 before, bulk = told
-                report.bulk += bulk
+                if bulk:
+                    report.bulk += 1
             else:
                 number, before = self._examine(line, number, before)
             if number in wanted:

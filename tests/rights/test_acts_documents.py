@@ -3,7 +3,7 @@
 Asked of the outbox on the person's own connection, delivered by a relay; what must come of it
 follows from the role file and the collections. Acts over two stores are among them.
 
-Mutations: take `demand` out of `send`, or `_refuse_strangers` out of the act's `_found`.
+Mutation: take `demand` out of `send`.
 """
 
 from collections.abc import Callable, Iterator, Mapping

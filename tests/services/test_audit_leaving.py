@@ -11,7 +11,10 @@ from tests.services.identity_people import DENIED, hired
 from tests.services.trailing import Administrator, auditor, chain, copies, verified, write
 
 ROW = "multiverse.city_resources"
-VALUES = "SELECT before, after, reason FROM backoffice.audit_log WHERE place = %s AND row_key = %s"
+VALUES = (
+    "SELECT before, after, reason FROM backoffice.audit_log WHERE place = %s AND row_key = %s"
+    " ORDER BY number"
+)
 OLD = (
     "INSERT INTO backoffice.audit_log (id, place, row_key, action, after) "
     "SELECT backoffice.uuid7(now() - interval '5 months'), 'passa.events', 'old ' || i, 'edit', "
