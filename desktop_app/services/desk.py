@@ -272,7 +272,7 @@ class Desk:
     @contextmanager
     def _asking(self, panel: Panel) -> Iterator[None]:
         """A store that does not answer is looked at, whoever found it out."""
-        self.stores.care.demand(panel.source.store)
+        self.stores.demand(panel.source.store)
         try:
             with translated():
                 yield

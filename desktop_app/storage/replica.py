@@ -3,12 +3,14 @@
 Before each question the copy is waited for, a moment, until it has what the primary had written
 by then: so a person meets there what they have just saved. One that stays behind is read all the
 same, as long as that is less than the limit; and whatever goes wrong with it, the primary answers.
+When it is the primary that does not answer, the copy is read however old it is, and that is said.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from time import monotonic
+from datetime import UTC, datetime, timedelta
+from time import monotonic, time
 from typing import Any, TypeVar
 
 import psycopg
@@ -16,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from desktop_app.domain.errors import Unreachable
 from desktop_app.storage.connecting import by_our_driver
 from desktop_app.storage.guarded import Connections
 from desktop_app.storage.reading import Connection, Reading
@@ -26,8 +29,11 @@ MOST_BEHIND = 10
 AGAIN = 10.0
 """Seconds for which a copy that failed is left alone."""
 WAITS, WAIT = 8, 0.025
-LOST = (OSError, psycopg.OperationalError, DBAPIError)
+PATIENCE = 4.0
+"""Seconds for which the primary is waited for before the copy is taken to stand alone."""
+LOST = (OSError, psycopg.OperationalError, DBAPIError, Unreachable)
 WRITTEN = b"SELECT pg_current_wal_lsn()::text, extract(epoch FROM clock_timestamp())::float8"
+NO_PLACE = "0/0"
 REPLAYED = b"""
 SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn() >= %s::pg_lsn,
        extract(epoch FROM pg_last_xact_replay_timestamp())::float8
@@ -48,12 +54,28 @@ class Replica:
         self._primary, self._most = primary, most
         self._level = self._shunned = float("-inf")
         self.behind: float | None = None
+        self._alone: datetime | None = None
         self._why_not = "the replica has not been asked yet"
+
+    @property
+    def spreads(self) -> dict[tuple[str, str], tuple[float, list[Any]]]:
+        """Values are spread here as they are there."""
+        return self._primary.spreads
+
+    async def ask(self) -> None:
+        await self._primary.ask()
+
+    async def level(self) -> bool:
+        """Whether who asks now is told what is, and not what was."""
+        await self._keeps_up()
+        return not self.behind
 
     def told(self) -> str:
         """Where figures come from, in words."""
         if self.behind is None:
             return f"from the primary: {self._why_not}"
+        if self._alone is not None:
+            return f"from the copy, as of {_said(self._alone)}: the primary does not answer"
         return (
             f"from the replica, {self.behind:.0f} s behind" if self.behind else "from the replica"
         )
@@ -80,7 +102,12 @@ class Replica:
     async def _keeps_up(self) -> bool:
         if monotonic() < self._shunned:
             return False
-        written, now = (await self._primary.read(_row(WRITTEN)))[0]
+        try:
+            async with asyncio.timeout(PATIENCE):
+                written, now = (await self._primary.read(_row(WRITTEN)))[0]
+        except (*LOST, TimeoutError):
+            return await self._stands_alone()
+        self._alone = None
         try:
             behind = await self._measured(written, now)
         except LOST:
@@ -91,6 +118,20 @@ class Replica:
             behind = None
         self.behind = behind
         return behind is not None
+
+    async def _stands_alone(self) -> bool:
+        """Read for want of another, as of its last commit or when it last had everything."""
+        try:
+            copied, _, last = (await self._copy.read(_row(REPLAYED, NO_PLACE)))[0]
+        except LOST:
+            self._shun("the replica does not answer either")
+            return False
+        if not copied:
+            self._shun("the server named as the replica is none")
+            return False
+        since = max(last or 0.0, time() - (monotonic() - self._level))
+        self._alone, self.behind = datetime.fromtimestamp(since, UTC), max(time() - since, WAIT)
+        return True
 
     async def _measured(self, written: str, now: float) -> float | None:
         """Zero if it has all that was written; else since when it has not, as far as is known."""
@@ -109,6 +150,13 @@ class Replica:
 
     def _shun(self, why: str) -> None:
         self._shunned, self.behind, self._why_not = monotonic() + AGAIN, None, why
+        self._alone = None
+
+
+def _said(moment: datetime) -> str:
+    """The hour; of another day, with the day."""
+    today = datetime.now(UTC) - moment < timedelta(hours=12)
+    return f"{moment.astimezone():{'%H:%M' if today else '%Y-%m-%d %H:%M'}}"
 
 
 def _row(query: bytes, *given: Any) -> Callable[[Connection], Awaitable[list[Any]]]:

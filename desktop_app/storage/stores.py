@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -72,19 +73,31 @@ class Stores:
     """Where MongoDB is, for threads that read it by themselves."""
     tenant: str | None = None
     """Whose staff it is that reads, if they are one tenant's: then they read through views."""
-    lists: Reading = field(init=False)
+    lists: Reading | Replica = field(init=False)
+    _primary: Reading = field(init=False)
     copy: Reading | Replica = field(init=False)
     """Where boards, exports and counts read: the replica, where there is one."""
     care: Care = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lists = Reading(self.sql, lambda: self.care.demand("postgres"))
-        self.copy = self.lists
+        self._primary = Reading(self.sql, lambda: self.care.demand("postgres"))
+        self.lists = self.copy = self._primary
         self.care = Care(self._askings())
 
     def read_copies(self, replica: str, most_behind: float) -> None:
         """From now on read at this server what need not be of this very moment."""
-        self.copy = Replica(replica, self.lists, most_behind)
+        self.copy = Replica(replica, self._primary, most_behind)
+
+    def at_copy(self) -> "Stores":
+        """The same stores, with every list read where boards are; it is not closed by itself."""
+        same = copy(self)
+        same.lists = self.copy
+        return same
+
+    def demand(self, store: str) -> None:
+        """Refuse at once what is known to be away, unless a copy is read in its place."""
+        if store != "postgres" or self.lists is self._primary:
+            self.care.demand(store)
 
     @classmethod
     def at(cls, postgres: str, mongodb: str, redis: str, tenant: str | None = None) -> "Stores":
@@ -176,7 +189,7 @@ class Stores:
     async def close(self) -> None:
         if isinstance(self.copy, Replica):
             await self.copy.close()
-        await self.lists.close()
+        await self._primary.close()
         await self.sql.dispose()
         await self.mongo.close()
         await self.redis.aclose()

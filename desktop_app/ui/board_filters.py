@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from desktop_app.services.board import Board, Filter
-from desktop_app.services.narrowing import Chosen, Offer
+from desktop_app.services.board import Board, Card, Filter
+from desktop_app.services.narrowing import Chosen, Offer, asking
 from desktop_app.ui import cells, theme
 from desktop_app.ui.board_choice import BoardChoice
 from desktop_app.ui.board_offers import BoardOffers
@@ -67,6 +67,27 @@ class BoardFilters(QFrame):
         self._fill()
         if self._asked() != before:
             self.changed.emit()
+
+    def words(self, card: Card) -> str:
+        """What the card is asked, as a reader of paper needs to know it."""
+        obeyed = (
+            f"{wish.title.lower()} {self.chosen[wish.title].words()}"
+            for wish in asking(self._board, self.chosen)
+            if card.obeys(wish)
+        )
+        said = (", ".join(self.choice.chosen), *obeyed, self.deaf(card))
+        return " · ".join(each for each in said if each)
+
+    def deaf(self, card: Card) -> str:
+        """The filters that ask for something and have no meaning for this card."""
+        titles = (w.title.lower() for w in asking(self._board, self.chosen) if not card.obeys(w))
+        said = " and the ".join(titles)
+        return f"Whatever the {said}." if said else ""
+
+    def moves(self, card: Card) -> frozenset[str]:
+        """The panels by whose rows a card is made or narrowed."""
+        wishes = (wish for wish in asking(self._board, self.chosen) if card.obeys(wish))
+        return card.moved_by.union(*(wish.concerns for wish in wishes))
 
     def remembered(self) -> dict[str, object]:
         return {

@@ -24,6 +24,7 @@ from desktop_app.domain.writes import Change
 from desktop_app.services import narrowing
 from desktop_app.services.board import WIDE, Board, Card
 from desktop_app.services.narrowing import Chosen
+from desktop_app.services.series import reading
 from desktop_app.ui import chart_paper, icons, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.board_card import BoardCard, as_of
@@ -37,7 +38,8 @@ from desktop_app.ui.tasks import Reads
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SOON_MS, AGAIN_MS = 50, 2000
+SOON_MS, AGAIN_MS, LEVEL_MS = 50, 2000, 2000
+LEVEL = "level"
 NARROW = 860
 """Below this width two cards do not stand side by side."""
 
@@ -53,6 +55,8 @@ class BoardPage(Page):
         self._asked = 0.0
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._renew)
+        self._later = QTimer(self, singleShot=True, interval=LEVEL_MS)
+        self._later.timeout.connect(self._look_again)
         self._stamp = label("", "second")
         self.range = BoardRange(board.timeless)
         self.range.changed.connect(self.reload)
@@ -109,37 +113,18 @@ class BoardPage(Page):
             return
         card.ask()
         read = partial(self._read, card.card, self.asked, dict(self.filters.chosen))
-        show = partial(self._show, number, self._words(card.card), self._deaf(card.card))
+        said = (self.title, self.range.words, self.filters.words(card.card))
+        words = " · ".join(each for each in said if each)
+        show = partial(self._show, number, words, self.filters.deaf(card.card))
         self.reads.start(f"card {number}", read, show)
 
     async def _read(
         self, card: Card, asked: Asked, chosen: dict[str, Chosen]
     ) -> tuple[Series, Series | None]:
-        asked = await narrowing.narrowed(self._office.desk, self._board, card, asked, chosen)
-        told = await card.told(self._office.desk, asked)
-        return told, await card.second(self._office.desk, asked) if card.second else None
-
-    def _words(self, card: Card) -> str:
-        """What the card was asked, as a reader of paper needs to know it."""
-        obeyed = (
-            f"{wish.title.lower()} {self.filters.chosen[wish.title].words()}"
-            for wish in narrowing.asking(self._board, self.filters.chosen)
-            if card.obeys(wish)
-        )
-        said = (
-            self.title,
-            self.range.words,
-            ", ".join(self.choice.chosen),
-            *obeyed,
-            self._deaf(card),
-        )
-        return " · ".join(each for each in said if each)
-
-    def _deaf(self, card: Card) -> str:
-        """The filters that ask for something and have no meaning for this card."""
-        asking = narrowing.asking(self._board, self.filters.chosen)
-        deaf = [wish.title.lower() for wish in asking if not card.obeys(wish)]
-        return f"Whatever the {' and the '.join(deaf)}." if deaf else ""
+        desk = reading.at_copy(self._office.desk)
+        asked = await narrowing.narrowed(desk, self._board, card, asked, chosen)
+        told = await card.told(desk, asked)
+        return told, await card.second(desk, asked) if card.second else None
 
     def print_on(self, printer: QPrinter, cards: Sequence[BoardCard]) -> None:
         """Each card on pages of its own: its drawing and its figures."""
@@ -176,6 +161,9 @@ class BoardPage(Page):
         if name == "choices":
             self.reload()
             return
+        if name == LEVEL:
+            self._later.start()
+            return
         self.cards[int(name.removeprefix("card "))].fail(refusal)
         self._say_stamp()
 
@@ -185,8 +173,23 @@ class BoardPage(Page):
         stamps = [card.series.stamp for card in live if card.series]
         told = (as_of(stamps), self._office.desk.stores.copy.told())
         self._stamp.setText(" · ".join(each for each in told if each))
+        if self._office.desk.stores.copy.behind and not self._later.isActive():
+            self._later.start()
         if not self.reads.names:
             self.settled.emit()
+
+    def _look_again(self) -> None:
+        """What came from a copy that lags is asked for again once it does not."""
+        if self.isVisible():
+            self.reads.start(LEVEL, self._office.desk.stores.copy.level, self._levelled)
+        else:
+            self._later.start()
+
+    def _levelled(self, level: bool) -> None:
+        if level:
+            self.reload()
+        else:
+            self._later.start()
 
     def _may_not(self, card: Card) -> str:
         desk = self._office.desk
@@ -198,16 +201,12 @@ class BoardPage(Page):
 
     def _hear(self, change: Change) -> None:
         """Called for every change anywhere: it only takes note."""
-        moved = {n for n, card in enumerate(self.cards) if change.panel in self._moves(card.card)}
+        moves = self.filters.moves
+        moved = {n for n, card in enumerate(self.cards) if change.panel in moves(card.card)}
         self._stale |= moved
         if moved and not self._soon.isActive():
             since = (monotonic() - self._asked) * 1000
             self._soon.start(max(SOON_MS, round(AGAIN_MS - since)))
-
-    def _moves(self, card: Card) -> frozenset[str]:
-        """The panels by whose rows it is made or narrowed."""
-        asking = narrowing.asking(self._board, self.filters.chosen)
-        return card.moved_by.union(*(wish.concerns for wish in asking if card.obeys(wish)))
 
     def _renew(self) -> None:
         """What is not seen is asked for once it is."""

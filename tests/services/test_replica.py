@@ -11,15 +11,21 @@ import pytest
 
 from desktop_app import panels
 from desktop_app.commands.open_desk import open_desk
+from desktop_app.domain.errors import Unreachable
 from desktop_app.domain.exports import Format
 from desktop_app.domain.measures import Measure
 from desktop_app.domain.query import Query
+from desktop_app.domain.series import Asked
 from desktop_app.services import sample, sign_in, transfer
 from desktop_app.services.desk import Desk
+from desktop_app.services.series import work
+from desktop_app.services.series.reading import at_copy
 from desktop_app.services.servers import quiet
 from desktop_app.stack import Places, Secrets
 from desktop_app.storage import replica
 from desktop_app.storage.replica import Replica
+from tests.faults.ground import Ground, proxied
+from tests.faults.proxy import Fault
 from tests.services.standby import Standby, standby
 
 TAGS = "multiverse.tags"
@@ -69,7 +75,7 @@ def one_more(places: Places) -> None:
 def test_figures_counts_and_exports_are_read_there(
     sampled: Places, copy: Standby, tmp_path: Path
 ) -> None:
-    async def work(desk: Desk) -> None:
+    async def working_on(desk: Desk) -> None:
         before = await tags(desk)
         assert desk.stores.copy.told() == HERE
         one_more(sampled)
@@ -80,13 +86,13 @@ def test_figures_counts_and_exports_are_read_there(
         assert done.rows == before + 1
         assert copy.tell(READING)[0][0]
 
-    working(sampled, copy.url, work)
+    working(sampled, copy.url, working_on)
 
 
 def test_too_far_behind_it_is_the_primary_that_answers(sampled: Places, copy: Standby) -> None:
     """Mutation: without the limit the figure lacks the row that was written."""
 
-    async def work(desk: Desk) -> None:
+    async def working_on(desk: Desk) -> None:
         before = await tags(desk)
         copy.tell("SELECT pg_wal_replay_pause()")
         try:
@@ -100,11 +106,11 @@ def test_too_far_behind_it_is_the_primary_that_answers(sampled: Places, copy: St
         assert await tags(desk) == before + 1
         assert desk.stores.copy.told() == HERE
 
-    working(sampled, copy.url, work, most=1)
+    working(sampled, copy.url, working_on, most=1)
 
 
 def test_a_little_behind_is_read_and_said(sampled: Places, copy: Standby) -> None:
-    async def work(desk: Desk) -> None:
+    async def working_on(desk: Desk) -> None:
         before = await tags(desk)
         copy.tell("SELECT pg_wal_replay_pause()")
         try:
@@ -116,13 +122,13 @@ def test_a_little_behind_is_read_and_said(sampled: Places, copy: Standby) -> Non
         finally:
             copy.tell("SELECT pg_wal_replay_resume()")
 
-    working(sampled, copy.url, work, most=60)
+    working(sampled, copy.url, working_on, most=60)
 
 
 def test_one_that_is_gone_is_not_missed(
     sampled: Places, copy: Standby, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def work(desk: Desk) -> None:
+    async def working_on(desk: Desk) -> None:
         before = await tags(desk)
         copy.stop()
         assert await tags(desk) == before
@@ -138,15 +144,41 @@ def test_one_that_is_gone_is_not_missed(
             await asyncio.sleep(0.1)
         raise AssertionError(desk.stores.copy.told())
 
-    working(sampled, copy.url, work)
+    working(sampled, copy.url, working_on)
+
+
+def test_without_its_primary_the_copy_is_read_and_says_so(sampled: Places, copy: Standby) -> None:
+    """Mutations: a board that asks the primary alone; one that hides from when its figures are."""
+
+    async def asking(ground: Ground) -> None:
+        async with desk_at(ground.places, copy.url) as desk:
+            board, asked = at_copy(desk), Asked()
+            before = (await work.deals_by_month(board, asked)).lines
+            ranked = await work.by_commodity(board, asked)
+            assert desk.stores.copy.told() == HERE
+            with ground.proxies["postgres"].being(Fault.REFUSE):
+                for name in ("postgres", "postgres"):
+                    await desk.stores.care.ask(name)
+                alone = await work.deals_by_month(board, asked)
+                assert alone.lines == before
+                assert (await work.by_commodity(board, asked)).lines == ranked.lines
+                assert desk.stores.copy.told().startswith("from the copy, as of ")
+                assert alone.stamp < datetime.now(UTC)
+                assert not await desk.stores.copy.level()
+                with pytest.raises(Unreachable):
+                    await desk.list(desk.panels[TAGS], Query(TAGS, sort="name"))
+            assert await desk.stores.copy.level()
+
+    with proxied(sampled) as ground:
+        asyncio.run(asking(ground))
 
 
 def test_a_server_that_is_no_standby_is_no_replica(sampled: Places) -> None:
-    async def work(desk: Desk) -> None:
+    async def working_on(desk: Desk) -> None:
         assert await tags(desk) > 0
         assert desk.stores.copy.told() == f"{AWAY}the server named as the replica is none"
 
-    working(sampled, sampled.postgres, work)
+    working(sampled, sampled.postgres, working_on)
 
 
 def test_who_is_not_signed_in_sees_nothing_there(sampled: Places, copy: Standby) -> None:
@@ -164,7 +196,7 @@ def test_who_is_not_signed_in_sees_nothing_there(sampled: Places, copy: Standby)
             row = connection.execute("SELECT count(*) FROM multiverse.tags").fetchone()
         return row[0] if row else 0
 
-    async def work(desk: Desk) -> None:
+    async def working_on(desk: Desk) -> None:
         await tags(desk)
         assert desk.stores.copy.told() == HERE
         assert seen() > 0
@@ -177,7 +209,7 @@ def test_who_is_not_signed_in_sees_nothing_there(sampled: Places, copy: Standby)
         while connection.execute(level.encode(), written).fetchone() != (True,):
             pass
     assert seen() == 0
-    working(sampled, copy.url, work)
+    working(sampled, copy.url, working_on)
 
 
 def test_the_settings_name_it(

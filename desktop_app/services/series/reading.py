@@ -1,6 +1,7 @@
-"""Rows for a series that no measure can tell: read page by page, with an end."""
+"""Where boards read, and rows for a series that no measure can tell: page by page, with an end."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from uuid import UUID
 
@@ -8,6 +9,16 @@ from desktop_app.domain.query import After, Condition, Op, Query, Row, Where
 from desktop_app.services.desk import Desk
 
 PAGE = 500
+
+
+def at_copy(desk: Desk) -> Desk:
+    """The same desk, all of whose reading is done at the replica where there is one."""
+    stores = desk.stores
+    if stores.copy is stores.lists:
+        return desk
+    there = copy(desk)
+    there.stores = stores.at_copy()
+    return there
 
 
 async def newest(
