@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPen, QWheelEvent
 from desktop_app.domain.series import Series, Unit
 from desktop_app.services.board import Chart
 from desktop_app.ui import chart_words, theme
+from desktop_app.ui.chart_days import DayAxis
 from desktop_app.ui.chart_placing import BARRED, Box, Plan
 
 LETTERS = 11
@@ -17,7 +18,7 @@ GRID = 0.55
 WORDS_WIDEST = 168
 AXIS_WIDTH, LEAST_WIDE = 58, 160
 ROOM = 0.06
-VALUES_ROOM = 0.2
+VALUES_ROOM, BESIDE = 0.2, 14
 
 
 class ValueAxis(pg.AxisItem):  # type: ignore[misc]
@@ -84,6 +85,8 @@ class Canvas(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         other.setStyle(tickLength=0)
         if plan.lying:
             plot.vb.invertY(True)
+            plot.written = _widest(series, plan) + BESIDE if chart is Chart.BARS else 0
+            plot.vb.sigResized.connect(lambda _: show_all(plot, chart, plan))
         else:
             plot.getAxis("left").setWidth(_left_width(series, chart))
         show_all(plot, chart, plan)
@@ -92,6 +95,10 @@ class Canvas(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
 def show_all(plot: Any, chart: Chart, plan: Plan) -> None:
     left, bottom, right, top = _room(chart, plan)
+    if plan.lying and (wide := plot.vb.width()) > 2 * plot.written > 0:
+        # What is written beside the longest bar is never cut.
+        furthest = plan.bounds()[2]
+        right = left + (furthest - left) * wide / (wide - plot.written)
     plot.vb.setLimits(xMin=left, xMax=right, yMin=bottom, yMax=top)
     plot.vb.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
 
@@ -126,8 +133,14 @@ def _axes(series: Series, plan: Plan, chart: Chart) -> dict[str, Any]:
     if plan.words:
         return {"left": values, "bottom": _words_axis("bottom", plan)}
     if plan.timed:
-        return {"left": values, "bottom": pg.DateAxisItem("bottom", utcOffset=0)}
+        return {"left": values, "bottom": DayAxis()}
     return {"left": values, "bottom": ValueAxis("bottom", say_plain)}
+
+
+def _widest(series: Series, plan: Plan) -> int:
+    measure = QFontMetrics(theme.font(LETTERS))
+    said = (chart_words.short(series, float(each.mark.value or 0)) for each in plan.marks())
+    return max((measure.horizontalAdvance(each) for each in said), default=0)
 
 
 def say_plain(figure: float) -> str:

@@ -19,6 +19,8 @@ MARKED = 90
 """With more marks on a line than this, its markers would hide it."""
 MARKER, ALONE = 5, 8
 AREA, BAND = 0.14, 0.16
+HALF = 0.5
+"""From here on a square of a heat map is so strong that its figure is written in its ground."""
 WRITTEN = 40
 """So many bars have their values written beside them."""
 Items = list[list[Any]]
@@ -103,9 +105,12 @@ def _written(chart: Chart, series: Series, plan: Plan, placed: Sequence[Placed])
         return []
     made = []
     for each in placed[:WRITTEN]:
-        said = chart_words.short(series, float(each.mark.value or 0))
+        value = float(each.mark.value or 0)
+        said = chart_words.short(series, value)
+        strong = chart is Chart.HEAT and abs(value) > HALF * _most(plan)
         anchor = (0.5, 0.5) if chart is Chart.HEAT else (0, 0.5)
-        text = pg.TextItem(said, color=QColor(theme.now().text), anchor=anchor)
+        ink = theme.now().surface if strong else theme.now().text
+        text = pg.TextItem(said, color=QColor(ink), anchor=anchor)
         text.setFont(theme.font(LETTERS))
         text.setPos(each.x, each.y)
         made.append(text)

@@ -53,6 +53,9 @@ class Plan:
 
 def plan(chart: Chart, series: Series, fewest: int = FEWEST) -> Plan:
     ats = list(dict.fromkeys(mark.at for line in series.lines for mark in line.marks))
+    if chart is Chart.STACKED and any(isinstance(at, str) for at in ats):
+        # Its lines stand in the order of their states, and would leave the words in none.
+        ats.sort(key=lambda at: str(at).casefold())
     words = tuple(str(at) for at in ats) if any(isinstance(at, str) for at in ats) else ()
     timed = bool(ats) and not words and isinstance(ats[0], date)
     where = {at: float(n) if words else position(at) for n, at in enumerate(ats)}

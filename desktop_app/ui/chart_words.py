@@ -10,6 +10,7 @@ from desktop_app.ui import cells
 
 CENT = Decimal("0.01")
 SHORT = ((Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
+IN_FULL = 10_000
 
 
 def value(series: Series, figure: Any) -> str:
@@ -28,11 +29,11 @@ def value(series: Series, figure: Any) -> str:
 def short(series: Series, figure: float) -> str:
     """A figure on an axis: `$ 1.2 M`."""
     exact, ending = Decimal(repr(float(figure))), ""
-    for least, letter in SHORT:
+    for least, letter in SHORT if abs(exact) >= IN_FULL else ():
         if abs(exact) >= least:
             exact, ending = exact / least, f"{cells.NO_BREAK}{letter}"
             break
-    said = f"{exact.quantize(CENT).normalize():f}{ending}"
+    said = f"{exact.quantize(CENT).normalize():,f}{ending}"
     if series.unit is Unit.MONEY:
         unit = cells.SIGNS.get(series.currency, series.currency)
         return f"{unit}{cells.NO_BREAK}{said}" if unit else said

@@ -24,7 +24,7 @@ QPushButton[look="range"]:focus, QPushButton[look="rangeFirst"]:focus {
 }
 QToolButton#choose {
     background: $selection; color: $accent; border: ${width}px solid $selection;
-    border-radius: 11px; padding: 0 10px; min-height: 20px; max-height: 20px; margin: 1px 0;
+    border-radius: 11px; padding: 0 10px; min-height: 20px; max-height: 20px; margin: 2px 0;
 }
 QToolButton#choose:hover { border-color: $accent; }
 QToolButton#choose:focus { border: 2px solid $accent; padding: 0 9px; min-height: 18px; }

@@ -16,7 +16,7 @@ board = Board(
     cards=(
         Card("Systems", work.systems, Chart.STACKED, (work.SYSTEMS, work.VERSIONS), span=6),
         Card("Tasks by status", work.task_statuses, Chart.BARS, TASKS, span=6),
-        Card("Tasks by week", work.tasks, Chart.STACKED, TASKS, span=8),
-        Card("Tasks of tenants", work.tasks_of_tenants, Chart.HEAT, TASKS, span=4),
+        Card("Tasks by week", work.tasks, Chart.STACKED, TASKS),
+        Card("Tasks of tenants", work.tasks_of_tenants, Chart.HEAT, TASKS),
     ),
 )

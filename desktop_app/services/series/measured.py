@@ -30,11 +30,18 @@ async def stacked(
 ) -> Series:
     """A measure cut two ways: along its first cut, one line for each value of the second."""
     told = await desk.measure(in_range(measure, asked, since))
-    values = dict.fromkeys(group.at[1] for group in told.groups)
+    values = _in_order(desk, measure, dict.fromkeys(group.at[1] for group in told.groups))
     lines = [
         line(told, said(value), [g for g in told.groups if g.at[1] == value]) for value in values
     ]
     return Series(gathered(lines), unit, told.stamp, of=measure.figures[0])
+
+
+def _in_order(desk: Desk, measure: Measure, values: Iterable[Any]) -> list[Any]:
+    """As the list of their words has them, so that a state has one colour in every chart."""
+    column = desk.panels[measure.panel].filter_columns().get(measure.by[1].column)
+    order = {word: n for n, word in enumerate(column.words if column else ())}
+    return sorted(values, key=lambda value: order.get(str(value), len(order)))
 
 
 async def cumulative(desk: Desk, measure: Measure, asked: Asked, name: str, unit: Unit) -> Series:
