@@ -50,13 +50,19 @@ def places(low: float, high: float, step: Step) -> Iterator[datetime]:
     start = datetime.fromtimestamp(low, UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     if months:
         at = start.replace(day=1)
-        at = months_on(at, -((at.year * 12 + at.month - 1) % months))
+        at = _on(at, -((at.year * 12 + at.month - 1) % months))
     else:
         at = start - timedelta(days=start.toordinal() % days)
     while at.timestamp() <= high:
         if at.timestamp() >= low:
             yield at
-        at = months_on(at, months) if months else at + timedelta(days=days)
+        at = _on(at, months) if months else at + timedelta(days=days)
+
+
+def _on(at: datetime, months: int) -> datetime:
+    moved = months_on(at, months)
+    assert isinstance(moved, datetime)
+    return moved
 
 
 def said(at: datetime, step: Step) -> str:

@@ -26,6 +26,8 @@ PAPERS = "openmineral.documents"
 BUCKET = "deal-documents"
 MARKET = "openmineral.market_analysis"
 REPORTS = "openmineral.reports"
+TOLD = (*range(182, 7, -3), *range(7, 0, -1))
+"""Days before an analysis of which it tells the price: half a year, the last week day by day."""
 KINDS = ("deal", "risk", "compliance", "market")
 
 
@@ -77,7 +79,7 @@ def market_documents(world: World, start: int, stop: int) -> Iterable[dict[str, 
                 "current_price": _usd(now),
                 "historical_prices": [
                     {"date": day, "price": _usd(market(kind, day))}
-                    for day in (when - back * DAY for back in range(7, 0, -1))
+                    for day in (when - back * DAY for back in TOLD)
                 ],
                 "volume": float(kind.lots[1] * (3 + draw % 40)),
             },
