@@ -5,7 +5,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.domain.query import Kind, Row
 from desktop_app.ui import cells, record_layout, theme
@@ -50,11 +59,33 @@ class Section(QWidget):
         self._grid.addWidget(value, self._grid.rowCount(), 0, 1, 2)
 
 
+class Column(QWidget):
+    """Sections one below the other; without any it takes no room."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+
+    def fill(self, sections: list[Section]) -> None:
+        while (item := self._layout.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for section in sections:
+            self._layout.addWidget(section)
+        self.setVisible(bool(sections))
+
+
 class Facts(QWidget):
     """`followed` carries the list and the key of a record that was clicked.
 
-    With `whole`, fields without a value are shown too. `secrets` are the columns that may be asked
-    to be shown, `why_masked` why not to this person; `revealing` carries the column and its widget.
+    With `whole`, fields without a value are shown too, and where there is room people, places and
+    times stand beside the terms, what is nested below both. `secrets` are the columns that may be
+    asked to be shown, `why_masked` why not to this person; `revealing` carries the column and its
+    widget.
     """
 
     followed = Signal(str, object)
@@ -77,18 +108,26 @@ class Facts(QWidget):
         self._kinds = panel.kinds()
         self._refers = panel.source.references()
         self._links: list[tuple[tuple[str, Any], QPushButton]] = []
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._above = QHBoxLayout()
+        self._above.setSpacing(0)
+        self._terms, self._beside, self._below = Column(self), Column(self), Column(self)
+        self._above.addWidget(self._terms, 1)
+        self._above.addWidget(self._beside, 1)
+        layout.addLayout(self._above)
+        layout.addWidget(self._below)
 
     def show_row(self, groups: tuple[Group, ...], row: Row) -> None:
         self._links = []
         for _, shown in self._masked.values():
             shown.setParent(self)
-        while (item := self._layout.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        columns: dict[Column, list[Section]] = {
+            self._terms: [],
+            self._beside: [],
+            self._below: [],
+        }
         for group in groups:
             names = [n for n in group.columns if self._whole or row.get(n) not in (None, "")]
             if not names:
@@ -96,7 +135,21 @@ class Facts(QWidget):
             section = Section(group.title)
             for name in names:
                 section.pair(record_layout.label(self._panel, name), self._value(name, row))
-            self._layout.addWidget(section)
+            columns[self._column(group.title)].append(section)
+        for column, sections in columns.items():
+            column.fill(sections)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        wide = event.size().width() >= 2 * theme.FACTS
+        self._above.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        self._above.setSpacing(2 * theme.WIDE if wide else 0)
+
+    def _column(self, title: str) -> Column:
+        if not self._whole or title == record_layout.TERMS:
+            return self._terms
+        return self._below if title == record_layout.DETAILS else self._beside
 
     def references(self) -> dict[str, list[Any]]:
         """What is shown by its key until its name is known: list → keys."""
