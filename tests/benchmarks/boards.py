@@ -24,10 +24,10 @@ from desktop_app.services.series.trade import TRADES
 from desktop_app.stack import Places
 from tests.benchmarks import lists
 from tests.benchmarks.figures import ROUNDS, Figure
+from tests.benchmarks.gaps import longest_gaps
 from tests.benchmarks.ground import Ground
 
 ROWS = int(os.environ.get("COUNTINGHOUSE_BENCHMARK_ROWS", "1000000"))
-TICK, MOST_GAP_MS = 0.002, 16.0
 FILL = """
 INSERT INTO multiverse.asset_transactions
     (transaction_id, asset_id, transaction_type, price, currency, status, created_at, completed_at)
@@ -88,22 +88,10 @@ async def aggregated(desk: Desk, places: Places) -> Figure:
 
 
 async def alive(desk: Desk) -> Figure:
-    """The 99th part of the longest gaps of the loop while four cards ask, to 16 ms."""
-    gaps: list[float] = []
-    done = asyncio.Event()
+    """While four cards ask at once."""
 
-    async def tick() -> None:
-        while not done.is_set():
-            started = time.perf_counter()
-            await asyncio.sleep(TICK)
-            gaps.append((time.perf_counter() - started - TICK) * 1000)
+    async def asking() -> None:
+        for _ in range(ROUNDS):
+            await asyncio.gather(*(desk.measure(BY_MONTH) for _ in range(4)))
 
-    ticking = asyncio.ensure_future(tick())
-    for _ in range(ROUNDS):
-        await asyncio.gather(*(desk.measure(BY_MONTH) for _ in range(4)))
-    done.set()
-    await ticking
-    late = sorted(gaps)[int(len(gaps) * 0.99)]
-    return Figure(
-        "boards-loop-p99", late / MOST_GAP_MS, 1, MOST_GAP_MS, "ms", late, min(gaps), max(gaps)
-    )
+    return await longest_gaps("boards-loop-p99", asking)

@@ -4,6 +4,7 @@ The limit is a bare `PlotCurveItem` of 10,000 points in a bare plot of the same 
 grabbed in the same way; for candles it is our own line of as many marks.
 """
 
+import asyncio
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from desktop_app.ui import start
 from desktop_app.ui.chart_items import Candles, pen
 from desktop_app.ui.long_line import LongLine, pyramid
 from tests.benchmarks.figures import Figure, take_turns
+from tests.benchmarks.gaps import longest_gaps
 from tests.benchmarks.ground import Ground
 
 BARE, MILLION, CANDLES = 10_000, 1_000_000, 5_000
@@ -32,10 +34,23 @@ def measure(ground: Ground) -> Iterator[Figure]:
         plot = _plot(LongLine(pyramid(x, _walk(many)), pen(0, 1)), many)
         for name, move in (("pan", _pan), ("zoom", _zoom)):
             yield _figure(f"charts-{name}-{many // MILLION}m", plot, bare, move, many, 1.3)
+    yield asyncio.run(longest_gaps("charts-loop-10m-p99", _drawing))
     line = _plot(
         LongLine(pyramid(np.arange(CANDLES, dtype=float), _walk(CANDLES)), pen(0)), CANDLES
     )
     yield _figure("charts-candles-pan", _plot(_candles(), CANDLES), line, _pan, CANDLES, 2, CANDLES)
+
+
+async def _drawing() -> None:
+    """Ten million points prepared in a thread as a chart does it, then moved frame by frame."""
+    many = 10 * MILLION
+    x, y = np.arange(many, dtype=float), _walk(many)
+    plot = _plot(LongLine(await asyncio.to_thread(pyramid, x, y), pen(0, 1)), many)
+    for frame in range(ROUNDS * FRAMES):
+        _pan(plot, many, (frame % FRAMES) / FRAMES)
+        plot.window.grab()
+        await asyncio.sleep(0)
+    plot.window.close()
 
 
 def _first(many: int) -> Figure:
