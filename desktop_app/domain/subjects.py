@@ -13,6 +13,7 @@ PLATFORMS = {
     "nexus_mint": "Nexus Mint",
     "passa": "Passa",
     "openmineral": "OpenMineral",
+    "backoffice": "Staff",
 }
 WALLET = "wallet"
 """Sealed: never compared here, only by the database, by its blind index."""

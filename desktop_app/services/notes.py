@@ -5,6 +5,7 @@ that tenant. Who wrote and when is the database's to say; the words are their au
 never removed: it is hidden, by its author or an administrator.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 
 from desktop_app.domain.places import written_key
-from desktop_app.domain.query import All, Op, Query, Row, Where
+from desktop_app.domain.query import All, Any_, Condition, Op, Query, Row, Where
 from desktop_app.domain.writes import Create, Edit, Remove
 from desktop_app.storage.sql.objects import Object, Phase, function, trigger
 from desktop_app.storage.tables import metadata
@@ -136,6 +137,17 @@ async def of_record(desk: "Desk", panel: "Panel", key: Any) -> tuple[Note, ...]:
     page = await desk.list(place, Query(PLACE, asked, "written_at", limit=AT_ONCE))
     found = (_note(desk, row) for row in page.rows)
     return tuple(sorted(found, key=lambda note: not note.pinned))
+
+
+def about(records: Mapping[str, Collection[str]]) -> Condition:
+    """The notes on any of these records, by list the keys as they are written."""
+    return Any_(
+        tuple(
+            All((Where("panel", Op.EQUAL, panel), Where("record", Op.IN, tuple(keys))))
+            for panel, keys in records.items()
+            if keys
+        )
+    )
 
 
 def written(panel: "Panel", key: Any, row: Row, text: str) -> Create:

@@ -13,6 +13,7 @@ from desktop_app.domain.moments import settled
 from desktop_app.domain.places import AREAS
 from desktop_app.domain.query import EVERYTHING, All, Condition, Kind, Op, Row, Where, asked
 from desktop_app.domain.shown import Shown, wrong
+from desktop_app.domain.tagged import list_of
 from desktop_app.domain.views import View
 from desktop_app.services import filtering
 from desktop_app.storage.files import Files
@@ -96,7 +97,10 @@ class Action:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """`named` is the column (or columns) that a person would call the row by."""
+    """`named` is the column (or columns) that a person would call the row by.
+
+    `about`: the columns that name another record, whichever list it is in, and that record's key.
+    """
 
     area: str
     title: str
@@ -110,6 +114,7 @@ class Panel:
     actions: tuple[Action, ...] = ()
     views: tuple[View, ...] = ()
     shown_as: tuple[Shown, ...] = ()
+    about: tuple[str, str] | None = None
     sort: str = ""
     descending: bool = True
     key: str = ""
@@ -125,7 +130,7 @@ class Panel:
         if self.area not in AREAS:
             raise ValueError(f"{self.title}: there is no area “{self.area}”.")
         matched = {mine for tab in self.tabs for mine in tab.match.values()}
-        used = {*self.columns, *self.named, *self.labels, self.sort, *matched}
+        used = {*self.columns, *self.named, *self.labels, self.sort, *matched, *(self.about or ())}
         used |= {wish.column for wish in self.filters}
         if unknown := used - kinds.keys():
             raise ValueError(f"{self.title}: {sorted(unknown)} is not in {self.source.place}.")
@@ -158,6 +163,11 @@ class Panel:
     def label(self, column: str) -> str:
         """What people call the column: `is_verified` is “Verified”."""
         return self.labels.get(column) or spoken(column.removeprefix("is_")).capitalize()
+
+    def meant(self, row: Row) -> tuple[str, str]:
+        """The list and the written key of the record that the row is about; empty for none."""
+        place, key = (str(row.get(name) or "") for name in self.about or ("", ""))
+        return (list_of(place), key) if place and key else ("", "")
 
     def right(self, act: str) -> str:
         return f"{self.key}:{act}"

@@ -13,7 +13,7 @@ from desktop_app.domain.errors import Gone, Refusal
 from desktop_app.domain.places import written_key
 from desktop_app.domain.query import All, Any_, Condition, Kind, Op, Query, Row, Where
 from desktop_app.domain.subjects import HOLDERS, WALLET, Part, Subject, platform
-from desktop_app.services import places
+from desktop_app.services import notes, places
 from desktop_app.storage.refusals import translated
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ MOST = 50
 ROUNDS = 4
 NEWEST = 100
 BORN = ("created_at", "at", "submitted_at", "uploaded_at", "started_at", "timestamp", "checked_at",
-        "assessed_at", "assigned_at", "updated_at")  # fmt: skip
+        "assessed_at", "assigned_at", "written_at", "updated_at")  # fmt: skip
 Facts = dict[str, set[Any]]
 
 
@@ -102,6 +102,7 @@ class Subjects:
         for part in found.subject.parts:
             if self._may(part.panel):
                 made += self._cards_of(part, found, parts)
+        made += self._noted(found)
         asked = [card.query for card in made]
         return tuple(c for n, c in enumerate(made) if c.query is None or c.query not in asked[:n])
 
@@ -142,6 +143,13 @@ class Subjects:
                 listed = self._desk.panels[tab.panel]
                 asked = _any(tuple(dict.fromkeys(_related(tab, row) for row in rows)))
                 yield Card(tab.panel, tab.title, where, _query(listed, asked))
+
+    def _noted(self, found: Joined) -> "Iterable[Card]":
+        """What colleagues wrote on any of the subject's own records."""
+        if self._may(notes.PLACE):
+            panel = self._desk.panels[notes.PLACE]
+            query = _query(panel, notes.about(found.rows))
+            yield Card(panel.key, panel.title, platform(panel.key), query)
 
     def _may(self, place: str) -> bool:
         panel = self._desk.panels.get(place)

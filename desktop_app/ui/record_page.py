@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop_app.services.panel import Action, Panel, Tab
 
 SOON_MS = 60
+ABOUT = "The record it is about"
 DOCUMENTS, FILES = "Documents", "Files"
 """A list of rows about documents has the name already, where there is one."""
 
@@ -46,6 +47,7 @@ class RecordPage(Page):
         super().__init__(places.written(panel, key), title, icons.AREAS[panel.area])
         self._office, self._panel, self._key = office, panel, key
         self.row: Row = {}
+        self._led = False
         self.head = RecordHead(office, panel)
         self.notice, self.trouble = News(), Trouble()
         self.body = RecordEditing(office, panel, key)
@@ -86,10 +88,18 @@ class RecordPage(Page):
         self.body.show_row(row)
         self.history.show_row(row, frozenset(n for n in row if self.body.can(n)))
         self.notes.look(row)
+        self._lead_on()
         self._stack.setCurrentIndex(self._number())
         if another:
             self._tell_who()
         self.settled.emit()
+
+    def _lead_on(self) -> None:
+        """From a note, or a line of a trail, to the record that it is about."""
+        desk, (place, key) = self._office.desk, self._panel.meant(self.row)
+        if place in desk.panels and not self._led and desk.actor.may(f"{place}:read"):
+            self._led = True
+            self.head.offer(ABOUT, partial(self._office.go, f"{place}/{key}"))
 
     def _tell_who(self) -> None:
         """Somebody else changed it: who, and what."""

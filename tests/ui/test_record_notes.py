@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Actor
@@ -18,8 +18,9 @@ from desktop_app.stack import Places
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_notes import TITLE, RecordNotes
 from desktop_app.ui.record_page import RecordPage
+from desktop_app.ui.subject_page import SubjectPage
 from tests.ui.conftest import Run
-from tests.ui.record_ground import CITIES, another, made, opened, said
+from tests.ui.record_ground import CITIES, another, made, opened, said, some_key
 from tests.ui.waiting import until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -47,8 +48,8 @@ def _newest_is(pane: RecordNotes, words: str) -> bool:
     return [note.text for note in pane.notes][:1] == [words]
 
 
-def _link(page: RecordPage, words: str) -> QPushButton:
-    found = [b for b in page.notes.findChildren(QPushButton) if b.text() == words]
+def _link(where: QWidget, words: str) -> QPushButton:
+    found = [b for b in where.findChildren(QPushButton) if b.text() == words]
     return next(each for each in found if each.isVisible())
 
 
@@ -72,14 +73,14 @@ def test_a_note_is_written_reworded_pinned_hidden_and_taken_back(
         pane.cards[1].pin.emit()
         await until(lambda: pane.notes[0].pinned)
         assert pane.notes[0].text == "first <b>"
-        _link(page, "Edit").click()
+        _link(page.notes, "Edit").click()
         (editor,) = [e for e in (pane._editing,) if e]
         editor.text.setPlainText("first again")
         assert page.unsaved() == 1
         QTest.keyClick(editor.text, Qt.Key.Key_Return, CTRL)
         await until(lambda: pane.cards[0].body.text() == "first again" and len(pane.cards) == 2)
         assert any("edited" in each for each in said(page))
-        _link(page, "Hide").click()
+        _link(page.notes, "Hide").click()
         await until(lambda: len(pane.notes) == 1)
         pane._take_back()
         await until(lambda: len(pane.notes) == 2)
@@ -171,6 +172,30 @@ def test_tags_are_taken_off_by_key_and_cross_and_put_back(
         cross.setX(tags.chips[0].width() - 10)
         QTest.mouseClick(tags.chips[0], Qt.MouseButton.LeftButton, pos=cross)
         await until(lambda: not tags.tags)
+
+    run(work)
+
+
+def test_a_note_and_a_tagged_thing_lead_to_their_record_and_a_person_shows_notes(
+    qtbot: QtBot, run: Run, office: Office
+) -> None:
+    gone = list[str]()
+
+    async def work() -> None:
+        desk, users = office.desk, office.desk.panels["multiverse.users"]
+        key = await some_key(office, users.key)
+        noted = await desk.do(notes.written(users, key, {}, "said of a person"))
+        tagged = await desk.do(*tagging.coined(users, key, f"word {uuid4().hex[:6]}"))
+        for place, which in (noted.keys[0], tagged.keys[1]):
+            page = await opened(replace(office, go=gone.append), place, which)
+            qtbot.addWidget(page)
+            _link(page.head, "The record it is about").click()
+        assert gone == [f"multiverse.users/{key}"] * 2
+        subject = SubjectPage(office, f"multiverse.users/{key}")
+        qtbot.addWidget(subject)
+        await until(lambda: [card for card in subject.cards if card.card.title == "Notes"])
+        (card,) = [each for each in subject.cards if each.card.title == "Notes"]
+        await until(lambda: card.said == "1")
 
     run(work)
 

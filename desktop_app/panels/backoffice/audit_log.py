@@ -12,5 +12,6 @@ panel = Panel(
     columns=("at", "login", "place", "row_key", "action", "before", "after", "outside", "client"),
     labels={"place": "Table", "row_key": "Record", "outside": "Outside the program"},
     filters=(Filter("action"), Filter("place"), Filter("login")),
+    about=("place", "row_key"),
     sort="id",
 )

@@ -27,5 +27,6 @@ panel = Panel(
         "edited_at": "Edited",
     },
     filters=(Filter("panel"), Filter("author"), Filter("pinned")),
+    about=("panel", "record"),
     sort="written_at",
 )

@@ -81,5 +81,6 @@ panel = Panel(
         "user_agent": "Program",
     },
     filters=(Filter("activity_type"), Filter("entity_type")),
+    about=("entity_type", "entity_id"),
     sort="log_id",
 )

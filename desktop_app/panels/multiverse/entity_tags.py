@@ -19,5 +19,6 @@ panel = Panel(
     columns=("tag_id", "entity_type", "entity_id", "created_at"),
     labels={"tag_id": "Tag", "entity_type": "Stands on", "entity_id": "Which"},
     filters=(Filter("entity_type"),),
+    about=("entity_type", "entity_id"),
     sort="created_at",
 )

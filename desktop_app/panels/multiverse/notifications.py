@@ -74,5 +74,6 @@ panel = Panel(
         "related_entity_id": "About which",
     },
     filters=(Filter("is_read"), Filter("notification_type")),
+    about=("related_entity_type", "related_entity_id"),
     sort="created_at",
 )
