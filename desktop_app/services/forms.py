@@ -55,7 +55,7 @@ def why_no_new(panel: "Panel", asked: tuple[Input, ...]) -> str:
         return f"{panel.title} are not made by hand."
     shut = [each for each in asked if each.closed and each.required and not each.filled]
     if shut:
-        return f"{shut[0].said} is needed, and it is not written here."
+        return f"{shut[0].said} is needed, and it is not written here: {shut[0].closed}"
     return ""
 
 
@@ -151,7 +151,7 @@ def _fixed(column: "Column[Any]") -> str:
 
 
 def _closed(column: "Column[Any]") -> str:
-    if never := _never(column):
+    if never := _never(column) or str(column.info.get("closed", "")):
         return never
     if column.info.get("act") and (column.nullable or _filled(column)):
         return BY_ITS_ACTS

@@ -41,13 +41,14 @@ PLACE = "backoffice.notes"
 LONGEST = 10_000
 AT_ONCE = 100
 STAMPED = {"act": True}  # said once, by the database or when the note is made
+THERE = {**STAMPED, "closed": "A note is written on the page of its record."}
 SEEN = "panel = ANY ((SELECT backoffice.lists_read())::text[])"
 
 
 class NoteColumns(TypedColumns):
     id: Named[UUID] = Column(Uuid, primary_key=True, server_default=text("backoffice.uuid7()"))
-    panel: Named[str] = Column(String(130), info=STAMPED)
-    record: Named[str] = Column(String(300), info=STAMPED)
+    panel: Named[str] = Column(String(130), info=THERE)
+    record: Named[str] = Column(String(300), info=THERE)
     tenant_id: Named[str | None] = Column(String(50), info=STAMPED)
     text: Named[str] = Column(Text)
     pinned: Named[bool] = Column(Boolean, server_default="false")

@@ -15,7 +15,7 @@ def action(tags: str) -> Action:
     """As a list of tags offers it."""
     return Action(
         name="merge",
-        title="Merge into another…",
+        title="Merge into another",
         fields=(Field("into", Kind.REFERENCE, required=True, words="Into", refers=tags),),
         confirm="What carries this tag will carry the other one, and this tag goes.",
         destructive=True,

@@ -14,14 +14,15 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Refusal
-from desktop_app.domain.query import Row
+from desktop_app.domain.places import written_key
+from desktop_app.domain.query import Query, Row
 from desktop_app.domain.writes import Change, Write
 from desktop_app.services import notes, tagging
 from desktop_app.services.notes import Note
 from desktop_app.services.tagging import Tag
 from desktop_app.ui import theme
 from desktop_app.ui.actions import action, allow
-from desktop_app.ui.labels import label
+from desktop_app.ui.labels import label, link
 from desktop_app.ui.note_card import NoteCard, NoteEditor
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_tags import RecordTags
@@ -52,7 +53,7 @@ class RecordNotes(QWidget):
         self._row: Row = {}
         self.notes: tuple[Note, ...] = ()
         self.cards: list[NoteCard] = []
-        self._looked = False
+        self._looked = self._silent = False
         self._editing: NoteEditor | None = None
         self._edited: Note | None = None
         self._back: list[tuple[Write, ...]] = []
@@ -111,11 +112,15 @@ class RecordNotes(QWidget):
         return found, tags
 
     def _show(self, said: tuple[tuple[Note, ...], tuple[Tag, ...]]) -> None:
-        self.trouble.hide()
-        self.notes, tags = said
+        """What is as it was stays on screen as it is, with the keyboard in it."""
+        if self._silent:
+            self._silent = False
+            self.trouble.hide()
+        before, (self.notes, tags) = self.notes, said
         if tags != self.tags.tags or not self.tags.chips:
             self.tags.show_tags(tags)
-        self._show_notes()
+        if self.notes != before or not self._list.count():
+            self._show_notes()
         parts = [f"Notes {len(self.notes)}" if self.notes else ""]
         parts.append(f"Tags {len(tags)}" if tags else "")
         self.counted.emit(" · ".join(each for each in parts if each) or TITLE)
@@ -134,8 +139,16 @@ class RecordNotes(QWidget):
                 self._list.addWidget(self._editing)
             else:
                 self._list.addWidget(self._card(note))
+        if len(self.notes) == notes.AT_ONCE:
+            every = link(f"The newest {notes.AT_ONCE} are shown; all of them as a list")
+            every.clicked.connect(self._list_all)
+            self._list.addWidget(every)
         if not self.notes and not self._why_unread():
             self._list.addWidget(label(NONE, "second", wrap=True))
+
+    def _list_all(self) -> None:
+        where = notes.about({self._panel.key: (written_key(self._key),)})
+        self._office.show(Query(notes.PLACE, where, "written_at"))
 
     def _card(self, note: Note) -> NoteCard:
         admin = ADMIN in self._office.desk.actor.roles
@@ -199,6 +212,7 @@ class RecordNotes(QWidget):
         self, name: str, back: Back | None, said: str, then: Callable[[], object], done: "Done"
     ) -> None:
         self._commands.discard(name)
+        self.trouble.hide()
         if back is not None:
             self._back.append(back(done.keys))
         if said:
@@ -211,6 +225,7 @@ class RecordNotes(QWidget):
             self._wish(self._back.pop(), None)
 
     def _refused(self, _name: str, refusal: Refusal) -> None:
+        self._silent = True
         self.trouble.offer(True)
         self.trouble.tell(str(refusal))
 

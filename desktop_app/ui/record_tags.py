@@ -98,7 +98,8 @@ class RecordTags(QWidget):
             chip.clicked.connect(partial(self._records, chip.tag))
             chip.off.connect(partial(self._off, chip.tag))
             self._flow.put(number, chip)
-        self._none.setVisible(not tags and not self._may)
+        unread = tagging.may_read(self._office.desk, self._panel)
+        self._none.setVisible(not tags and not self._may and not unread)
         if held is not None:
             (self.chips[min(held, len(tags) - 1)] if tags else self.line).setFocus()
         self.updateGeometry()

@@ -210,6 +210,7 @@ def test_who_may_not_is_told_which_permission_lacks(qtbot: QtBot, run: Run, offi
         told = " ".join(said(page.notes))
         assert "“backoffice.notes:read”" in told
         assert "“multiverse.entity_tags:read”" in told
+        assert "No tags." not in told, "nobody knows whether there are any"
         assert not page.notes.editor.isVisible()
         assert not page.notes.tags.line.isVisible()
         words = tagging.words_of(CITIES)
