@@ -76,6 +76,7 @@ class RecordNotes(QWidget):
             self.reload()
 
     def reload(self) -> None:
+        self._soon.stop()  # what was heard of until now is asked for here
         self._reads.start("said", self._ask, self._show)
 
     def unsaved(self) -> int:

@@ -219,6 +219,7 @@ class RecordTags(QWidget):
         self.line.setMaximumWidth(LINE_WIDEST)
         self.line.setMaxLength(100)
         self.line.setVisible(self._may)
+        self._none.hide()  # nobody knows yet
         self._flow.addWidget(self._none)
         self._flow.addWidget(self.line)
         layout = QVBoxLayout(self)

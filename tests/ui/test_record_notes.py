@@ -53,7 +53,7 @@ def _link(where: QWidget, words: str) -> QPushButton:
     return next(each for each in found if each.isVisible())
 
 
-def test_a_note_is_written_reworded_pinned_hidden_and_taken_back(
+def test_a_note_is_written_by_the_keyboard_and_pinned(
     qtbot: QtBot, run: Run, office: Office
 ) -> None:
     async def work() -> None:
@@ -71,21 +71,34 @@ def test_a_note_is_written_reworded_pinned_hidden_and_taken_back(
         assert [card.body.text() for card in pane.cards] == ["second", "first <b>"]
         assert all(c.body.textFormat() == Qt.TextFormat.PlainText for c in pane.cards)
         pane.cards[1].pin.emit()
-        await until(lambda: pane.notes[0].pinned)
-        assert pane.notes[0].text == "first <b>"
-        _link(page.notes, "Edit").click()
-        (editor,) = [e for e in (pane._editing,) if e]
-        editor.text.setPlainText("first again")
+        await until(partial(_newest_is, pane, "first <b>"))
+        assert [note.pinned for note in pane.notes] == [True, False]
+
+    run(work)
+
+
+def test_a_note_is_reworded_hidden_and_all_of_it_taken_back(
+    qtbot: QtBot, run: Run, office: Office
+) -> None:
+    async def work() -> None:
+        page = await _noted(office, qtbot)
+        pane = page.notes
+        await office.desk.do(notes.written(office.desk.panels[CITIES], page._key, {}, "as it was"))
+        await until(partial(_newest_is, pane, "as it was"))
+        _link(pane, "Edit").click()
+        editor = pane._editing
+        assert editor is not None
+        editor.text.setPlainText("as it is")
         assert page.unsaved() == 1
         QTest.keyClick(editor.text, Qt.Key.Key_Return, CTRL)
-        await until(lambda: pane.cards[0].body.text() == "first again" and len(pane.cards) == 2)
+        await until(lambda: [card.body.text() for card in pane.cards] == ["as it is"])
         assert any("edited" in each for each in said(page))
-        _link(page.notes, "Hide").click()
-        await until(lambda: len(pane.notes) == 1)
+        _link(pane, "Hide").click()
+        await until(lambda: not pane.notes)
         pane._take_back()
-        await until(lambda: len(pane.notes) == 2)
+        await until(partial(_newest_is, pane, "as it is"))
         pane._take_back()
-        await until(lambda: pane.notes[0].text == "first <b>")
+        await until(partial(_newest_is, pane, "as it was"))
 
     run(work)
 
