@@ -28,6 +28,15 @@ class Figures:
         self.told: list[str] = []
         self.well: Counter[str] = Counter()
 
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """A sample adds nothing to its long figure; what is slow by itself is one of its own."""
+        long = {_test(each) for each in items if each.get_closest_marker("long")}
+        items[:] = [
+            each
+            for each in items
+            if not each.get_closest_marker("sample") or _test(each) not in long
+        ]
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         figures = [f"{value}" for name, value in report.user_properties if name == "figure"]
         if report.when == "call" and report.passed:
@@ -42,10 +51,14 @@ class Figures:
         return [*self.told, *(f"{file}: {count} tests passed" for file, count in self.well.items())]
 
 
+def _test(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
 def main(wanted: list[str]) -> int:
     chosen = [f for f in FILES if not wanted or any(name in f for name in wanted)]
     figures = Figures()
-    options = ["-n", "0", "-m", "not sample", "-p", "no:cacheprovider"]
+    options = ["-n", "0", "-m", "", "-p", "no:cacheprovider"]
     ended = pytest.main([*options, *(f"{HERE / file}" for file in chosen)], plugins=[figures])
     sys.stdout.write("\n".join(["", *figures.lines(), ""]))
     if not wanted or SPEED in wanted:
