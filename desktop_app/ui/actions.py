@@ -11,6 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_app.ui.labels import tip
+
+WHY_NOT = "why not"
 TEXT = QKeySequence.SequenceFormat.PortableText
 
 
@@ -44,7 +47,7 @@ def action(
     made.setProperty("icon", icon)
     made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     made.setShortcut(QKeySequence(_own[name]) if name in _own else usual)
-    made.setToolTip(title)
+    made.setToolTip(tip(title))
     made.triggered.connect(lambda _checked=False: run())
     owner.addAction(made)
     return made
@@ -53,13 +56,14 @@ def action(
 def allow(made: QAction, why_not: str = "") -> None:
     """Enable it, or disable it and say why."""
     made.setEnabled(not why_not)
-    made.setToolTip(why_not or made.text())
+    made.setProperty(WHY_NOT, why_not)
+    made.setToolTip(tip(why_not or made.text()))
 
 
 def why_not(made: QAction) -> str:
     if made.isEnabled():
         return ""
-    return made.toolTip() if made.toolTip() != made.text() else "It cannot be done now."
+    return str(made.property(WHY_NOT) or "It cannot be done now.")
 
 
 def here(*widgets: QWidget | None) -> list[QAction]:

@@ -24,7 +24,7 @@ from desktop_app.domain.errors import NeedsApproval, NeedsProof, Refusal
 from desktop_app.domain.inputs import Input, Unread
 from desktop_app.ui import theme
 from desktop_app.ui.form_row import FormRow
-from desktop_app.ui.labels import label
+from desktop_app.ui.labels import heading, label, tip
 from desktop_app.ui.office import Office
 from desktop_app.ui.trouble import Trouble
 
@@ -126,7 +126,7 @@ class AskDialog(QDialog):
         broken = any(isinstance(value, Unread) for value in self._values.values())
         self.go.setEnabled(not missing and not broken)
         listed = ", ".join(missing).lower()
-        self.go.setToolTip(f"Still needed: {listed}." if missing else "")
+        self.go.setToolTip(tip(f"Still needed: {listed}." if missing else ""))
 
     def _name(self) -> str:
         return f"ask {self._command}"
@@ -144,7 +144,7 @@ class AskDialog(QDialog):
         self.setObjectName("act")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(question.title)
+        self.setWindowTitle(heading(question.title))
         self.setMinimumWidth(WIDTH)
         back = QPushButton("Back")
         back.setAutoDefault(False)

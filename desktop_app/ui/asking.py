@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from desktop_app.ui.labels import heading
+
 KEEP = ""
 
 
@@ -16,7 +18,7 @@ async def choose(
     answered: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     box = QMessageBox(over)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle(title)
+    box.setWindowTitle(heading(title))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(title)
     box.setInformativeText(sentence)

@@ -30,7 +30,7 @@ from desktop_app.ui.actions import action
 from desktop_app.ui.board_card import BoardCard, as_of
 from desktop_app.ui.board_filters import BoardFilters
 from desktop_app.ui.board_range import BoardRange
-from desktop_app.ui.labels import label
+from desktop_app.ui.labels import heading, label
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
 from desktop_app.ui.tasks import Reads
@@ -149,7 +149,7 @@ class BoardPage(Page):
     def _print(self, cards: Sequence[BoardCard]) -> None:
         dialog = QPrintDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(f"Print {self.title}")
+        dialog.setWindowTitle(heading(f"Print {self.title}"))
         dialog.accepted.connect(lambda: self.print_on(dialog.printer(), cards))
         QDialog.open(dialog)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui import cells, icons, theme
-from desktop_app.ui.labels import label
+from desktop_app.ui.labels import label, tip
 
 if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
@@ -78,7 +78,7 @@ class ColumnChooser(QFrame):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(SHOWN if name in shown else HIDDEN)
             _mark(item, name in pinned)
-            item.setToolTip(name)
+            item.setToolTip(tip(name))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.list.blockSignals(False)

@@ -1,5 +1,6 @@
 """What an export shall be: in which form, of which rows, and where to."""
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
@@ -31,6 +32,11 @@ FORMS = {
     "parquet": "Parquet, for analysis",
     "pdf": f"PDF, for paper, up to {MOST_ROWS:,} rows",
 }
+NO_FOLDER = "Name a file in a folder that exists."
+NO_NAME = "No file can have this name here. Choose a shorter or another one."
+REPLACED = "This file exists; it will be replaced."
+# In bytes: the file's temporary name and its side file's are a little longer than its own.
+LONGEST = 230
 ARROW = find_spec("pyarrow") is not None
 DOWNLOADS = QStandardPaths.StandardLocation.DownloadLocation
 
@@ -123,18 +129,25 @@ class ExportDialog(QDialog):
 
     def _formed(self) -> None:
         """The file's ending follows the format."""
-        self.path.setText(
-            str(Path(self.path.text() or self._usual("")).with_suffix(f".{self.form()}"))
-        )
+        path = self._path()
+        if path.name:
+            self.path.setText(str(path.with_suffix(f".{self.form()}")))
+
+    def _path(self) -> Path:
+        return Path(self.path.text().strip() or self._usual(""))
 
     def _look(self) -> None:
+        """What is typed may be anything: a name that is too long, a folder that is closed."""
         path = Path(self.path.text().strip())
-        there = path.parent.is_dir() and bool(path.name) and not path.is_dir()
+        try:
+            there = path.parent.is_dir() and bool(path.name) and not path.is_dir()
+            said = NO_FOLDER if not there else REPLACED if path.exists() else ""
+            if "\0" in path.name or len(os.fsencode(path.name)) > LONGEST:
+                there, said = False, NO_NAME
+        except (OSError, ValueError):
+            there, said = False, NO_NAME
         self.go.setEnabled(there)
-        if not there:
-            self._note.setText("Name a file in a folder that exists.")
-        else:
-            self._note.setText("This file exists; it will be replaced." if path.exists() else "")
+        self._note.setText(said)
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, "Export to", self.path.text())

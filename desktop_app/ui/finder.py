@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.ui import theme
 from desktop_app.ui.finder_row import FinderRow
+from desktop_app.ui.labels import tip
 
 WIDTH, HEIGHT, FROM_TOP = 660, 460, 52
 MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
@@ -201,5 +202,5 @@ class _Entries(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return entry.spoken()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return entry.why_not or None
+            return tip(entry.why_not) or None
         return None

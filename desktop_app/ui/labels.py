@@ -30,6 +30,11 @@ def tip(said: str) -> str:
     return f"<p style='white-space:pre-wrap'>{escape(said)}</p>" if said else ""
 
 
+def heading(said: str) -> str:
+    """As the title of a window, where Qt keeps `[*]` for its own mark of what is not saved."""
+    return said.replace("[*]", "[*][*]")
+
+
 def link(text: str) -> QPushButton:
     """Words that lead somewhere."""
     made = QPushButton(text.replace("&", "&&"))

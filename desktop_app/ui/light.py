@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop_app.domain.standing import Standing, State
 from desktop_app.ui import icons, theme
-from desktop_app.ui.labels import label
+from desktop_app.ui.labels import label, tip
 from desktop_app.ui.theme import Tone
 
 TICK_MS = 1000
@@ -70,7 +70,7 @@ class Light(QWidget):
         self._word.setText(whole)
         self.setAccessibleName(whole if said else f"{whole} answers")
         if self._standing:
-            self.setToolTip(f"Since {self._standing.since.astimezone():%H:%M:%S}")
+            self.setToolTip(tip(f"Since {self._standing.since.astimezone():%H:%M:%S}"))
         for each in (self._mark, self._word):
             each.setProperty("tone", tone.value)
             each.style().unpolish(each)

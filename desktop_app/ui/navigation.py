@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.places import parted
 from desktop_app.ui import icons, theme
+from desktop_app.ui.labels import tip
 from desktop_app.ui.table_view import BY_KEYBOARD
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Navigation(QFrame):
             title = item.text()
             spoken = f"{title}, {count:,} waiting" if count else title
             item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
-            item.setData(spoken, Qt.ItemDataRole.ToolTipRole)
+            item.setData(tip(spoken), Qt.ItemDataRole.ToolTipRole)
 
     def toggle(self) -> None:
         self.fold(narrow=not self.narrow)
@@ -114,7 +115,7 @@ class Navigation(QFrame):
         self._fold.setIcon(icons.icon(f"caret-double-{'right' if narrow else 'left'}"))
         said = "Show names" if narrow else "Show icons only"
         self._fold.setAccessibleName(said)
-        self._fold.setToolTip(f"{said} (Ctrl+B)")
+        self._fold.setToolTip(tip(f"{said} (Ctrl+B)"))
         self.stand(self.tree.open_place)
         self.tree.doItemsLayout()
 
@@ -135,7 +136,7 @@ class Navigation(QFrame):
         entry = QStandardItem(title)
         entry.setData(place, PLACE)
         entry.setData(title, Qt.ItemDataRole.AccessibleTextRole)
-        entry.setData(title, Qt.ItemDataRole.ToolTipRole)
+        entry.setData(tip(title), Qt.ItemDataRole.ToolTipRole)
         entry.setEditable(False)
         self._items[place] = entry
         return entry

@@ -104,7 +104,7 @@ class RecordHistory(QWidget):
 
     def _button(self, title: str, why: str, told: SignalInstance, what: Row) -> QWidget:
         button = QPushButton(title)
-        button.setToolTip(why)
+        button.setToolTip(tip(why))
         button.clicked.connect(lambda: told.emit(what))
         line = QWidget()
         row = QHBoxLayout(line)

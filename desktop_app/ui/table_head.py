@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop_app.ui import icons, theme
-from desktop_app.ui.labels import label
+from desktop_app.ui.labels import label, tip
 
 if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
@@ -20,9 +20,9 @@ FOLDED = 66
 class HeadButton(QPushButton):
     """Words beside an icon; where there is no room, the icon alone with its words as tooltip."""
 
-    def __init__(self, words: str, icon: str, tip: str = "", *, primary: bool = False) -> None:
+    def __init__(self, words: str, icon: str, told: str = "", *, primary: bool = False) -> None:
         super().__init__()
-        self._words, self._tip = words, tip
+        self._words, self._tip = words, told
         self._folded = False
         self.setProperty("look", "primary" if primary else "head")
         self.setIcon(icons.icon(icon, primary=primary))
@@ -30,9 +30,9 @@ class HeadButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._write()
 
-    def say(self, words: str, tip: str = "") -> None:
-        if (words, tip) != (self._words, self._tip):
-            self._words, self._tip = words, tip
+    def say(self, words: str, told: str = "") -> None:
+        if (words, told) != (self._words, self._tip):
+            self._words, self._tip = words, told
             self._write()
 
     def fold(self, folded: bool) -> None:
@@ -44,7 +44,7 @@ class HeadButton(QPushButton):
         # Qt leaves no room between an icon and its words.
         self.setText("" if self._folded else f" {self._words.replace('&', '&&')}")
         self.setAccessibleName(self._tip or self._words)
-        self.setToolTip(self._tip or (self._words if self._folded else ""))
+        self.setToolTip(tip(self._tip or (self._words if self._folded else "")))
         self.updateGeometry()
 
 
@@ -59,7 +59,7 @@ class TableHead(QWidget):
         self._count = QPushButton()
         self._count.setProperty("look", "count")
         self._count.clicked.connect(self.exactly)
-        self._title.setToolTip(panel.source.place)
+        self._title.setToolTip(tip(panel.source.place))
         self.view = HeadButton(f"All {panel.title}", "star")
         self.columns = HeadButton("Columns", "columns", "Choose, move and pin columns")
         self.export = HeadButton("Export", "export", "Export what the list shows")

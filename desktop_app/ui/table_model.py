@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop_app.domain.query import Kind, Page, Row
 from desktop_app.ui.extent import Extent
 from desktop_app.ui.kept_rows import KeptRows
+from desktop_app.ui.labels import tip
 from desktop_app.ui.wording import FIGURES, Cell, Look, Wording
 
 if TYPE_CHECKING:
@@ -222,8 +223,8 @@ class TableModel(QAbstractTableModel):
         if role == TOOL_TIP:
             label = self._wording.labels[section]
             if self.sortable(section):
-                return f"Sort by {label}"
-            return f"No index keeps {label} in order, so a large list cannot be sorted by it."
+                return tip(f"Sort by {label}")
+            return tip(f"No index keeps {label} in order, so a large list cannot be sorted by it.")
         return None
 
     def data(self, index: Index, role: int = DISPLAY) -> str | int | None:

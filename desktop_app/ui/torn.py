@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui import geometry, icons
+from desktop_app.ui.labels import heading
 from desktop_app.ui.page import Page
 from desktop_app.ui.tab_keys import keys
 from desktop_app.ui.workspace import Workspace
@@ -61,4 +62,4 @@ class Torn(QWidget):
         super().closeEvent(event)
 
     def _named(self, page: Page | None) -> None:
-        self.setWindowTitle(f"{page.title} · Countinghouse" if page else "Countinghouse")
+        self.setWindowTitle(heading(f"{page.title} · Countinghouse" if page else "Countinghouse"))

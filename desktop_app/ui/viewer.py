@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.errors import Refusal
 from desktop_app.ui import icons, theme
 from desktop_app.ui.actions import action
-from desktop_app.ui.labels import Elided, label
+from desktop_app.ui.labels import Elided, label, tip
 from desktop_app.ui.notice import Notice
 from desktop_app.ui.sheets import Sheets
 from desktop_app.ui.skeleton import Skeleton
@@ -193,7 +193,7 @@ class Viewer(QWidget):
             tool = QToolButton()
             tool.setObjectName("quiet")
             tool.setIcon(icons.icon(glyph))
-            tool.setToolTip(f"{title}  {key}")
+            tool.setToolTip(tip(f"{title}  {key}"))
             tool.setAccessibleName(title)
             tool.clicked.connect(made.trigger)
             self._tools.append(tool)

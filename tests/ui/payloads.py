@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
     QGraphicsView,
     QLabel,
     QListView,
+    QMenu,
     QMessageBox,
     QTextEdit,
+    QToolBar,
     QWidget,
 )
 
@@ -35,7 +37,7 @@ SHAPES = (
     "qrc:/{0}", ":/{0}.png",
     "=cmd|' /C calc'!A0", "@SUM(1)", "+1+1", "-1", "$(id)", "`id`", "; rm -rf x", "${{jndi:{2}}}",
     "{{{{7*7}}}}", "%s%n%x", "%1 %2 %L1", "'; DROP TABLE deals; --", "&File", "a & b && c", "#{0}",
-    "\u202e{0}", "[{0}]({2})", "**{0}**", "![x](file://{1})",
+    "\u202e{0}", "[{0}]({2})", "**{0}**", "![x](file://{1})", "[*] {0}",
 )  # fmt: skip
 DRESS = ("{}", " {}", "x {}", "{} x", "{}\u200b", "«{}»", "{}{}", "\t{}", "{}\n{}", "({})")
 OPENED = 0x20  # IN_OPEN
@@ -81,6 +83,7 @@ def taken_for_more() -> list[str]:
         tips = [widget.toolTip()]
         if isinstance(widget, QAbstractItemView) and widget.model():
             tips += _tips(widget)
+        tips += [each.toolTip() for each in widget.actions() if _tells(widget)]
         found += [f"tip of {name}: {each!r}" for each in tips if _rich(each)]
     return found
 
@@ -95,6 +98,11 @@ def _said(widget: QWidget) -> Iterator[str]:
         for item in widget.scene().items():
             if isinstance(item, QGraphicsTextItem) and "<img" in item.toHtml():
                 yield item.toPlainText()
+
+
+def _tells(widget: QWidget) -> bool:
+    """Whether it shows the tooltips of its actions, which are their words where none was given."""
+    return widget.toolTipsVisible() if isinstance(widget, QMenu) else isinstance(widget, QToolBar)
 
 
 def _tips(view: QAbstractItemView) -> Iterator[str]:

@@ -22,6 +22,7 @@ from desktop_app.ui.fields.editor import Editor
 from desktop_app.ui.fields.line import Prose
 from desktop_app.ui.fields.nested_table import NestedTable, fits
 from desktop_app.ui.fields.nested_tree import MADE, NestedTree
+from desktop_app.ui.labels import tip
 
 TABLE, TREE, TEXT = "Table", "Tree", "Text"
 MOST_ROWS = 12
@@ -148,7 +149,7 @@ class Nested(Editor):
         made = QToolButton()
         made.setObjectName("quiet")
         made.setIcon(icons.icon(glyph))
-        made.setToolTip(words)
+        made.setToolTip(tip(words))
         made.setAccessibleName(f"{words} in {self.asked.said}")
         made.clicked.connect(run)
         return made

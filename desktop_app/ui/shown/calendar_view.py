@@ -228,7 +228,7 @@ class CalendarView(QFrame):
             if name not in self._buttons:
                 continue
             self._buttons[name].clicked.connect(lambda _checked=False, run=run: run())
-            self._buttons[name].setToolTip(f"{title} ({key})")
+            self._buttons[name].setToolTip(tip(f"{title} ({key})"))
             self._buttons[name].setAccessibleName(title)
 
     def _compose(self) -> None:

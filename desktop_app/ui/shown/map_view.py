@@ -16,7 +16,7 @@ from desktop_app.services.names import called
 from desktop_app.ui import cells, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.flow import Flow
-from desktop_app.ui.labels import label
+from desktop_app.ui.labels import label, tip
 from desktop_app.ui.office import Office
 from desktop_app.ui.shown.map_sheet import MapSheet
 from desktop_app.ui.shown.number_line import NumberLine
@@ -166,7 +166,7 @@ class MapView(QFrame):
             action(owner, f"map.{name}", title, run, key)
             button = self._buttons[name]
             button.clicked.connect(lambda _checked=False, run=run: run())
-            button.setToolTip(f"{title} ({key})")
+            button.setToolTip(tip(f"{title} ({key})"))
             button.setAccessibleName(title)
         sheet = self.sheet
         keys: tuple[tuple[str, str, Callable[[], object], str], ...] = (

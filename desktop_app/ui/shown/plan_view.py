@@ -20,7 +20,7 @@ from desktop_app.domain.shown import Plan
 from desktop_app.services import names, places
 from desktop_app.ui import cells, theme
 from desktop_app.ui.actions import action
-from desktop_app.ui.labels import label
+from desktop_app.ui.labels import label, tip
 from desktop_app.ui.office import Office
 from desktop_app.ui.shown.number_line import NumberLine
 from desktop_app.ui.shown.plan_sheet import PlanSheet
@@ -82,7 +82,7 @@ class PlanView(QWidget):
         self.sheet.fixed = bool(why_not)
         for field in self.numbers.values():
             field.setReadOnly(bool(why_not))
-            field.setToolTip(why_not)
+            field.setToolTip(tip(why_not))
 
     def change(self, part: str, said: str, **axes: float) -> None:
         """One thing of the item that is stood on is another now."""
