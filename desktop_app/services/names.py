@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from desktop_app.domain import postal
 from desktop_app.domain.places import written_key
@@ -19,8 +20,20 @@ def called(panel: "Panel", row: Row) -> str:
 
 
 def _part(value: Any) -> str:
-    """A document is no name, unless it is an address."""
+    """A document is no name, unless it is an address; of an id its beginning is enough."""
+    if isinstance(value, UUID):
+        return f"{str(value)[:8]}…"
     return postal.line(value) if isinstance(value, Mapping) else str(value)
+
+
+def needs_others(panel: "Panel") -> bool:
+    """Whether its records are called after others, whose names must be asked for."""
+    return any(name in panel.source.references() for name in panel.named)
+
+
+async def name(desk: "Desk", panel: "Panel", row: Row) -> str:
+    """What the row is called, after others too."""
+    return called(panel, (await _spelt(desk, panel, (row,)))[0])
 
 
 async def names(desk: "Desk", place: str, keys: Iterable[Any]) -> dict[Any, str]:

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFrame,
     QGridLayout,
@@ -26,6 +25,7 @@ from desktop_app.services import bulk_editing
 from desktop_app.services.bulk_editing import Held, Planned
 from desktop_app.ui import cells, theme
 from desktop_app.ui.fields import editor
+from desktop_app.ui.fields.choice import ChoiceBox
 from desktop_app.ui.labels import Elided, label
 from desktop_app.ui.office import Office
 from desktop_app.ui.tasks import Reads
@@ -48,7 +48,7 @@ class BulkField(QWidget):
         super().__init__(parent)
         self.asked = asked
         self.value: Any = None
-        self.mode = QComboBox()
+        self.mode = ChoiceBox()
         self.mode.setAccessibleName(f"What becomes of {asked.said}")
         self.mode.setFixedWidth(MODE)
         self.mode.addItems([KEEP, SET] if asked.required else [KEEP, SET, CLEAR])

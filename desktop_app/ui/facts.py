@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,13 +19,14 @@ from desktop_app.domain.query import Kind, Row
 from desktop_app.ui import cells, record_layout, theme
 from desktop_app.ui.badge import Badge
 from desktop_app.ui.json_tree import JsonTree, is_nested
-from desktop_app.ui.labels import label, link, tip
+from desktop_app.ui.labels import Link, OneWord, label, link, tip
 from desktop_app.ui.record_layout import Group
 from desktop_app.ui.revealed import SecretValue
 
 if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
 
+TOP = Qt.AlignmentFlag.AlignTop
 TOP_LEFT = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 Named = Mapping[tuple[str, Any], str]
 
@@ -49,11 +49,11 @@ class Section(QWidget):
         said.setFixedWidth(theme.LABEL)
         said.setBuddy(value)
         row = self._grid.rowCount()
+        if isinstance(value, Badge):
+            # The words of both on one line.
+            said.setContentsMargins(0, (theme.BADGE - said.fontMetrics().height()) // 2, 0, 0)
         self._grid.addWidget(said, row, 0, TOP_LEFT)
-        if isinstance(value, Badge | QPushButton):
-            self._grid.addWidget(value, row, 1, TOP_LEFT)
-        else:
-            self._grid.addWidget(value, row, 1)
+        self._grid.addWidget(value, row, 1, TOP_LEFT if isinstance(value, Badge | Link) else TOP)
 
     def line(self, value: QWidget) -> None:
         self._grid.addWidget(value, self._grid.rowCount(), 0, 1, 2)
@@ -107,7 +107,7 @@ class Facts(QWidget):
         self._whole = whole
         self._kinds = panel.kinds()
         self._refers = panel.source.references()
-        self._links: list[tuple[tuple[str, Any], QPushButton]] = []
+        self._links: list[tuple[tuple[str, Any], Link]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -161,8 +161,7 @@ class Facts(QWidget):
     def name_them(self, names: Named) -> None:
         for which, shown in self._links:
             if which in names:
-                shown.setText(cells.clean(names[which]).replace("&", "&&"))
-                shown.setAccessibleName(cells.clean(names[which]))
+                shown.name(cells.clean(names[which]))
 
     def _value(self, name: str, row: Row) -> QWidget:
         kind, value = self._kinds[name], row.get(name)
@@ -178,7 +177,11 @@ class Facts(QWidget):
             return made
         if self._whole and kind in (Kind.JSON, Kind.LIST) and is_nested(value):
             return JsonTree(value)
-        return _said(kind, said, cells.whole(kind, value))
+        shown = _said(said, cells.whole(kind, value))
+        fixed = kind in (Kind.SECRET, Kind.FILE) or record_layout.is_exact(self._panel, name)
+        if fixed and said != cells.NOTHING:
+            shown.setFont(theme.fixed())
+        return shown
 
     def _secret(self, name: str, said: str) -> SecretValue:
         """The one that is there stays, open or not, as long as what is stored is the same."""
@@ -192,10 +195,14 @@ class Facts(QWidget):
         return shown
 
 
-def _said(kind: Kind, said: str, whole: str) -> QLabel:
-    made = label(said, "nothing" if said == cells.NOTHING else "", wrap=True)
+def _said(said: str, whole: str) -> QLabel:
+    """Sentences are broken into lines; what is one word is never broken."""
+    if said == cells.NOTHING or " " in said:
+        made: QLabel = label(said, "nothing" if said == cells.NOTHING else "", wrap=True)
+        made.setToolTip(tip(whole) if whole != said else "")
+    else:
+        made = OneWord()
+        made.setText(said)
+        made.setToolTip(tip(whole or said))
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    made.setToolTip(tip(whole) if whole != said else "")
-    if kind in (Kind.SECRET, Kind.FILE):
-        made.setFont(theme.fixed())
     return made

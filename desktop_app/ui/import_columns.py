@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QVBox
 from desktop_app.domain.imports import Mapped, Sheet
 from desktop_app.services.importing import guessed, offered
 from desktop_app.ui import cells, theme
+from desktop_app.ui.fields.choice import ChoiceBox
 from desktop_app.ui.labels import Elided, label
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ImportColumns(QScrollArea):
         self._offered = {each.name: each for each in offered(panel)}
         self.boxes: list[QComboBox] = []
         self._headings: tuple[str, ...] = ()
-        self.match = QComboBox()
+        self.match = ChoiceBox()
         self.match.setAccessibleName("How a line finds its record")
         self.match.activated.connect(lambda _: self.changed.emit())
         self.setObjectName("plain")
@@ -80,7 +81,7 @@ class ImportColumns(QScrollArea):
         return {**fields, MATCH: " ".join(self.mapped().match)}
 
     def _box(self, heading: str, chosen: str) -> QComboBox:
-        box = QComboBox()
+        box = ChoiceBox()
         box.setAccessibleName(f"Field for {heading}")
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.addItem("– leave out –", "")

@@ -38,6 +38,8 @@ class JsonTree(QTreeWidget):
         self.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self._grow(self.invisibleRootItem(), value, 0)
+        # Values that nothing folds need no room for the mark that unfolds.
+        self.setRootIsDecorated(any(_parts(part) for _, part in _parts(value)))
         self.itemExpanded.connect(self._fit)
         self.itemCollapsed.connect(self._fit)
         self._fit()
@@ -48,8 +50,9 @@ class JsonTree(QTreeWidget):
                 under.addChild(QTreeWidgetItem(["…", "more than is shown here"]))
                 return
             self._left -= 1
-            item = QTreeWidgetItem([cells.words(str(name)), _said(part)])
-            item.setToolTip(1, tip(_said(part)))
+            said = _said(str(name), part)
+            item = QTreeWidgetItem([cells.words(str(name)), said])
+            item.setToolTip(1, tip(said))
             under.addChild(item)
             if depth < DEEPEST:
                 self._grow(item, part, depth + 1)
@@ -79,12 +82,12 @@ def _parts(value: Any) -> Iterable[tuple[Any, Any]]:
     return enumerate(value, 1) if isinstance(value, list | tuple) else ()
 
 
-def _said(value: Any) -> str:
+def _said(name: str, value: Any) -> str:
     """Of a branch how many are in it, of a leaf its value."""
     if isinstance(value, Mapping | list | tuple):
         return f"{len(value)} inside" if value else "nothing inside"
     kind = next((kind for made, kind in LEAVES if isinstance(value, made)), Kind.TEXT)
-    return cells.text(kind, value)
+    return cells.bare(value) if cells.is_bare(name, kind) else cells.text(kind, value)
 
 
 def _open_rows(item: QTreeWidgetItem) -> int:

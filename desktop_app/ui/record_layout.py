@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 TERMS, PEOPLE, PLACES = "Terms", "People", "Belongs to"
 DETAILS, TIMES, IDS = "Details", "Times", "Ids"
 ORDER = (TERMS, PEOPLE, PLACES, DETAILS, TIMES, IDS)
+EXACT = ("_id", "_hash", "_cid", "_address", "hash", "cid")
 HIDDEN = ("_sealed", "_index", "_hash")
 
 
@@ -63,6 +64,11 @@ def label(panel: "Panel", name: str) -> str:
     if name in panel.labels or "." not in name:
         return cells.capitals(panel.label(name))
     return cells.capitals(panel.label(name.rpartition(".")[2]))
+
+
+def is_exact(panel: "Panel", name: str) -> bool:
+    """Whether it is compared letter by letter: a key, a hash, the address of a wallet."""
+    return name in panel.source.keyed or (panel.kinds()[name] == Kind.TEXT and name.endswith(EXACT))
 
 
 def _group(name: str, kind: Kind, area: str, is_key: bool) -> str:

@@ -14,7 +14,8 @@ from desktop_app.domain.query import Row
 from desktop_app.domain.subjects import subject_of
 from desktop_app.domain.writes import Change
 from desktop_app.services import history, places
-from desktop_app.services.names import called
+from desktop_app.services.names import called, needs_others
+from desktop_app.services.names import name as named_after
 from desktop_app.ui import act_dialog, cells, history_words, icons, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.news import News
@@ -90,6 +91,9 @@ class RecordPage(Page):
         self.notes.look(row)
         self._lead_on()
         self._stack.setCurrentIndex(self._number())
+        if needs_others(self._panel):
+            asked = partial(named_after, self._office.desk, self._panel, row)
+            self._reads.start("name", asked, self._name)
         if another:
             self._tell_who()
         self.settled.emit()
@@ -100,6 +104,10 @@ class RecordPage(Page):
         if place in desk.panels and not self._led and desk.actor.may(f"{place}:read"):
             self._led = True
             self.head.offer(ABOUT, partial(self._office.go, f"{place}/{key}"))
+
+    def _name(self, name: str) -> None:
+        self.retitle(cells.clean(name))
+        self.head.title.say(self.title)
 
     def _tell_who(self) -> None:
         """Somebody else changed it: who, and what."""

@@ -82,12 +82,18 @@ class RecordPreview(QScrollArea):
     def _ask(self) -> None:
         desk, panel = self._office.desk, self._panel
         self._reads.start("names", self._named, self.facts.name_them)
+        if names.needs_others(panel):
+            asked_name = partial(names.name, desk, panel, self._row)
+            self._reads.start("name", asked_name, self._call)
         self._reads.start("related", self._counted, self._show_related)
         if history.may_read(desk):
             asked = partial(history.of, desk, panel, self._key, CHANGES)
             self._reads.start("history", asked, self._show_history)
         else:
             self._settle()
+
+    def _call(self, name: str) -> None:
+        self._title.setText(cells.clean(name))
 
     async def _named(self) -> dict[tuple[str, Any], str]:
         return await name_all(self._office, self.facts.references())

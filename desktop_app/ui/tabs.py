@@ -180,6 +180,11 @@ class _Bar(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setIconSize(QSize(theme.ICON + 2, theme.ICON + 2))
 
+    def minimumTabSizeHint(self, number: int) -> QSize:
+        """Tabs give way to each other only as long as their titles still tell them apart."""
+        least, whole = super().minimumTabSizeHint(number), self.tabSizeHint(number)
+        return least.expandedTo(QSize(min(whole.width(), theme.TAB_LEAST), 0))
+
     def name(self, number: int, title: str) -> None:
         """Said in plain letters: a title may be anything that somebody called a record."""
         self.setTabText(number, title.replace("&", "&&"))

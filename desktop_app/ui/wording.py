@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.domain import postal
 from desktop_app.domain.query import Kind, Row
 from desktop_app.ui import cells, labels, states
 from desktop_app.ui.states import Mark
@@ -86,6 +87,8 @@ class Wording:
                 return cells.text(kind, value), Look.BADGE, mark
             if kind == Kind.YES_NO and isinstance(value, bool):
                 return cells.text(kind, value), Look.YES_NO, states.YES if value else states.NO
+            if kind == Kind.JSON and postal.line(value):
+                return cells.text(kind, value), Look.TEXT, None
             currency = self._currency(name, row) if kind == Kind.MONEY else ""
             return cells.text(kind, value, currency), look, None
 

@@ -136,6 +136,8 @@ async def looked_at(qtbot: QtBot, page: Page) -> list[str]:
     for size in SIZES:
         page.resize(size)
         await asyncio.sleep(SETTLED)  # a head that unfolds lays itself out once more
+        await quiet(page)  # names that came late have pushed others aside
+        await asyncio.sleep(SETTLED)
         page.grab()
         said = [*cut(page), *overlapping(page), *beyond(page)]
         found += [f"{page.place} at {size.width()}×{size.height()}: {each}" for each in said]

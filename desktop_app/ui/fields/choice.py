@@ -19,7 +19,7 @@ ANSWERS = (("yes", True), ("no", False))
 class Choice(Editor):
     def __init__(self, asked: Input, parent: QWidget | None = None) -> None:
         super().__init__(asked, parent)
-        self._box = _Box()
+        self._box = ChoiceBox()
         self._box.setFixedWidth(WIDTH)
         said = [(cells.words(word), word) for word in asked.choices]
         offered = ((cells.NOTHING, None), *(said or ANSWERS))
@@ -52,8 +52,8 @@ class Choice(Editor):
             self.typed.emit(Unread("", str(refusal)))
 
 
-class _Box(QComboBox):
-    """A wheel that scrolls the page must not change a value on the way."""
+class ChoiceBox(QComboBox):
+    """With an arrow of our own; a wheel that scrolls the page changes no value on the way."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

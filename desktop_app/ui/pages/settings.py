@@ -20,6 +20,7 @@ from desktop_app import config
 from desktop_app.config import Setting
 from desktop_app.domain.errors import Invalid, Refusal
 from desktop_app.ui import theme
+from desktop_app.ui.fields.choice import ChoiceBox
 from desktop_app.ui.frame import Frame
 from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
@@ -163,7 +164,7 @@ def spoken(setting: Setting) -> str:
 def _editor(setting: Setting, changed: Any) -> Editor:
     choices = ("true", "false") if setting.type is bool else setting.choices
     if choices:
-        box = QComboBox()
+        box = ChoiceBox()
         for choice in choices:
             box.addItem(choice or "as they say themselves", choice)
         box.currentIndexChanged.connect(lambda _: changed())
