@@ -1,0 +1,112 @@
+"""From the process to the painted window, to a bare window of Qt; and to the first list.
+
+The programs take turns. Of the window the processor's time is told as well: that of a machine
+which does something else beside is the same. The first list is told against a second and a half,
+with servers that were made before and are not running.
+"""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from desktop_app.stack import Places
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.ground import Ground
+from tests.conftest import with_sample
+
+ROUNDS = 9
+PAINTED_GOAL, LIST_SECONDS = 1.15, 1.5
+BARE = """
+import os
+from PySide6.QtWidgets import QApplication, QMainWindow
+class Bare(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        os._exit(0)
+app = QApplication([])
+window = Bare()
+window.resize(1280, 800)
+window.show()
+app.exec()
+"""
+OURS = """
+import asyncio, os, sys
+from functools import partial
+from desktop_app import app
+from desktop_app.ui import start
+async def first_paint(window):
+    window.welcome.painted.connect(partial(os._exit, 0))
+    await asyncio.sleep(60)
+start._first_paint = first_paint
+app.main(["--data-dir", sys.argv[1]])
+"""
+LISTED = """
+import sys, time
+from functools import partial
+from PySide6.QtCore import QTimer
+from desktop_app import app
+from desktop_app.ui import start
+attend = start.attend
+def seen(window):
+    window.repaint()
+    print(time.time() - float(sys.argv[2]), flush=True)
+    QTimer.singleShot(0, window.close)
+def attended(window, desk):
+    attend(window, desk)
+    window.page.settled.connect(partial(QTimer.singleShot, 0, partial(seen, window)))
+start.attend = attended
+app.main(["--data-dir", sys.argv[1]])
+"""
+
+
+def measure(ground: Ground) -> Iterator[Figure]:
+    yield from painted(ground.places.data_dir)
+    with with_sample() as places:
+        pass  # the last one out has stopped them
+    yield listed(places)
+
+
+def painted(data_dir: Path) -> Iterator[Figure]:
+    taken: tuple[list[float], ...] = ([], [], [], [])
+    for turn in range(ROUNDS + 1):
+        for clock, work, program in zip(taken[:2], taken[2:], (OURS, BARE), strict=True):
+            started, worked = time.perf_counter(), _worked()
+            _run(program, str(data_dir))
+            if turn:
+                clock.append((time.perf_counter() - started) * 1000)
+                work.append((_worked() - worked) * 1000)
+    ours, bare, ours_work, bare_work = taken
+    yield _figure("window painted", ours, bare)
+    yield _figure("window painted, work", ours_work, bare_work)
+
+
+def listed(places: Places) -> Figure:
+    run = partial(_run, LISTED, str(places.data_dir))
+    times = [float(run(str(time.time())).split()[-1]) for _ in range(ROUNDS)]
+    median = statistics.median(times)
+    return Figure(
+        "first list", median / LIST_SECONDS, 1.0, LIST_SECONDS, "s", median, min(times), max(times)
+    )
+
+
+def _run(program: str, *given: str) -> str:
+    command = [sys.executable, "-c", program, *given]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ)
+    return done.stdout
+
+
+def _worked() -> float:
+    """The processor's time of all processes that are over."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _figure(name: str, mine: list[float], best: list[float]) -> Figure:
+    median, limit = statistics.median(mine), statistics.median(best)
+    return Figure(name, median / limit, PAINTED_GOAL, limit, "ms", median, min(mine), max(mine))
