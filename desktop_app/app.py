@@ -44,7 +44,10 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 def _needed(arguments: Sequence[str]) -> list[str]:
     """The modules to import: the one that is named, none for the window, all for `--help`."""
     known = sorted(found.name for found in pkgutil.iter_modules(commands.__path__))
-    plain = [word for word in arguments if not word.startswith("-")]
+    own = argparse.ArgumentParser(prog="countinghouse", add_help=False)
+    own.add_argument("--data-dir")
+    _, rest = own.parse_known_args(arguments)
+    plain = [word for word in rest if not word.startswith("-")]
     if called := [word for word in plain if word in known]:
         return called[:1]
     asks = any(word in ("-h", "--help") for word in arguments)

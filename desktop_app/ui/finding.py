@@ -1,16 +1,21 @@
 """The window's ways to find something: the box at the right of the tabs, palette, quick open."""
 
+import importlib
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from desktop_app.ui import actions, icons, theme
 from desktop_app.ui.actions import action, allow
-from desktop_app.ui.atlas import Atlas
 from desktop_app.ui.floor import Floor
 from desktop_app.ui.office import Office
 from desktop_app.ui.palette import Palette
-from desktop_app.ui.quick_open import QuickOpenLine
+
+if TYPE_CHECKING:
+    from desktop_app.ui.atlas import Atlas
+    from desktop_app.ui.quick_open import QuickOpenLine
 
 CLOSED = "The window is not open yet."
 
@@ -34,9 +39,10 @@ class Finding(QObject):
         self.box.setFixedWidth(theme.SEARCH)
         self.box.clicked.connect(self.everything)
 
-    def open(self, office: Office, atlas: Atlas) -> None:
+    def open(self, office: Office, atlas: "Atlas") -> None:
         self._atlas = atlas
-        self._quick = QuickOpenLine(self._window, office)
+        line = importlib.import_module("desktop_app.ui.quick_open").QuickOpenLine
+        self._quick = line(self._window, office)
         for made in self._all:
             allow(made)
 

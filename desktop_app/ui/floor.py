@@ -9,10 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.ui import asking, icons
-from desktop_app.ui.atlas import Atlas
 from desktop_app.ui.page import Page
 from desktop_app.ui.stuck import Stuck
-from desktop_app.ui.table_page import TablePage
 from desktop_app.ui.tabs import Tab
 from desktop_app.ui.tasks import Reads
 from desktop_app.ui.torn import Torn
@@ -20,6 +18,7 @@ from desktop_app.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from desktop_app.domain.query import Condition
+    from desktop_app.ui.atlas import Atlas
 
 LOSE = "Close without saving"
 
@@ -38,7 +37,7 @@ class Floor(QObject):
         self.workspace = self._workspace()
         self.workspace.stood.connect(self.stood)
 
-    def open(self, atlas: Atlas) -> None:
+    def open(self, atlas: "Atlas") -> None:
         self._atlas = atlas
 
     @property
@@ -164,8 +163,7 @@ class Floor(QObject):
         return self._begun(page)
 
     def _begun(self, page: Page) -> Page:
-        if isinstance(page, TablePage):
-            page.reload()
+        page.begin()
         return page
 
     def _workspace(self) -> Workspace:
@@ -193,7 +191,7 @@ class Floor(QObject):
     def _workspace_of(self, tab: Tab) -> Workspace:
         return next(each for each in self.workspaces() if tab in each.tabs())
 
-    def _open_atlas(self) -> Atlas:
+    def _open_atlas(self) -> "Atlas":
         if self._atlas is None:
             raise Refusal("The window is not open yet.")
         return self._atlas

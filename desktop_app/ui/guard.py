@@ -1,12 +1,12 @@
 """The window guarded: locked by hand or after a while, its session kept alive, left for another."""
 
+import importlib
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from desktop_app.services import sessions
 from desktop_app.ui.actions import action, allow
 from desktop_app.ui.idle import Idle
 from desktop_app.ui.lock import Lock
@@ -61,4 +61,5 @@ class Guard(QObject):
     def _touch(self) -> None:
         """Nobody keeps a locked window's session alive by passing by."""
         if self._house is not None and not self.lock.is_on:
+            sessions = importlib.import_module("desktop_app.services.sessions")
             self._reads.start("touch", partial(sessions.touch, self._house.desk))

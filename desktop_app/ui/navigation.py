@@ -31,8 +31,8 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.places import parted
 from desktop_app.ui import icons, theme
+from desktop_app.ui.focusing import BY_KEYBOARD
 from desktop_app.ui.labels import tip
-from desktop_app.ui.table_view import BY_KEYBOARD
 
 if TYPE_CHECKING:
     from desktop_app.ui.atlas import Place

@@ -26,6 +26,9 @@ class Page(QWidget):
         self.icon = icon
         self.refusal: Refusal | None = None
 
+    def begin(self) -> None:
+        """It stands in its tab; what does not ask by itself asks now."""
+
     def unsaved(self) -> int:
         """How many changes would be lost with this page."""
         return 0

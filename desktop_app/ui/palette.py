@@ -1,14 +1,17 @@
 """`Ctrl+K`: every action and every place, by a few letters; `F1`: the keys that are valid here."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui import actions
-from desktop_app.ui.atlas import Place
 from desktop_app.ui.finder import Entry, Finder
 from desktop_app.ui.fuzzy import closeness
+
+if TYPE_CHECKING:
+    from desktop_app.ui.atlas import Place
 
 SHOWN = QKeySequence.SequenceFormat.NativeText
 MOST = 60
@@ -23,7 +26,7 @@ class Palette(Finder):
         self.typed.connect(self._find)
 
     def offer(
-        self, done: Iterable[QAction], places: Iterable[Place], go: Callable[[str], None]
+        self, done: Iterable[QAction], places: "Iterable[Place]", go: Callable[[str], None]
     ) -> None:
         """Open with all that can be done and all places."""
         self._search = self._records
@@ -61,5 +64,5 @@ def _as_entry(done: QAction) -> Entry:
     return Entry(done.text(), done.trigger, key=key, icon=icon, why_not=actions.why_not(done))
 
 
-def _as_place(place: Place, go: Callable[[str], None]) -> Entry:
+def _as_place(place: "Place", go: Callable[[str], None]) -> Entry:
     return Entry(place.title, lambda: go(place.name), second=place.area, icon=place.icon)

@@ -4,6 +4,7 @@ The window is shown first; servers, drivers and migrations are opened in a threa
 """
 
 import asyncio
+import importlib
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,17 +17,16 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.domain.errors import Refusal
 from desktop_app.ui import crash, theme
 from desktop_app.ui import loop as loops
-from desktop_app.ui.first_run import FirstRun
-from desktop_app.ui.sign_in_page import SignInPage
 from desktop_app.ui.tasks import Crash, Reads
 from desktop_app.ui.way_in import ChooseServers, Opened, People, SignIn
 from desktop_app.ui.window import Window
-from desktop_app.ui.work_counts import WorkCounts
 
 if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
 
 CLOSED, AGAIN, OUT = "closed", "again", "out"
+# What a window at work is made of: imported in the thread that opens the house, not before it.
+LATER = ("atlas", "quick_open", "work_counts")
 STORES, FEED = "stores", "feed"
 PAINT_WITHIN_SECONDS = 0.5
 
@@ -64,7 +64,20 @@ async def opened(window: Window, opening: Opening) -> Opened:
     def say(sentence: str) -> None:
         loop.call_soon_threadsafe(window.welcome.say, sentence)
 
-    return await asyncio.to_thread(opening, say)
+    return await asyncio.to_thread(_opened, opening, say)
+
+
+def _opened(opening: Opening, say: Say) -> Opened:
+    """In the thread: the house, and the modules of what will stand in the window."""
+    house = opening(say)
+    for name in LATER:
+        _screen(name)
+    return house
+
+
+def _screen(name: str) -> Any:
+    """Imported only when it is needed: the window stands the sooner."""
+    return importlib.import_module(f"desktop_app.ui.{name}")
 
 
 async def _lived(window: Window, opening: Opening, arranged: Arranged | None) -> None:
@@ -116,7 +129,7 @@ async def _house(window: Window, opening: Opening, told: "asyncio.Queue[Any]") -
         try:
             return await opened(window, opening)
         except ChooseServers as asked:
-            first = FirstRun(asked.servers)
+            first = _screen("first_run").FirstRun(asked.servers)
             first.chosen.connect(partial(told.put_nowait, AGAIN))
             window.ask(first)
         except SignIn as asked:
@@ -131,7 +144,7 @@ async def _house(window: Window, opening: Opening, told: "asyncio.Queue[Any]") -
 
 
 async def _signed_in(window: Window, people: People, told: "asyncio.Queue[Any]") -> Opened | None:
-    page = SignInPage(people)
+    page = _screen("sign_in_page").SignInPage(people)
     page.came.connect(told.put_nowait)
     window.ask(page)
     while isinstance(came := await told.get(), str):
@@ -158,7 +171,7 @@ def attend(window: Window, desk: "Desk") -> None:
     """For as long as the desk is open: how the stores are, and what others change."""
     window.reads.start(STORES, desk.stores.care.keep)
     window.reads.start(FEED, desk.follow)
-    WorkCounts(window, desk, window.navigation)
+    _screen("work_counts").WorkCounts(window, desk, window.navigation)
 
 
 async def leave(window: Window, house: Opened, *, stay: bool = False) -> None:

@@ -100,6 +100,9 @@ class TablePage(Page):
     def recall(self, kept: dict[str, object]) -> None:
         self.top.arranging.recall(kept)
 
+    def begin(self) -> None:
+        self.reload()
+
     def reload(self) -> None:
         """Ask again; rows on screen stay until the new ones are here."""
         self.states.asked()

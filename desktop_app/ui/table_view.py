@@ -15,17 +15,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop_app.ui import theme
+from desktop_app.ui.focusing import BY_KEYBOARD
 from desktop_app.ui.row_painter import FREE, Column, RowPainter
 from desktop_app.ui.table_model import Index, TableModel
 
 NARROWEST, WIDEST, WIDEST_FREE = 64, 480, 320
 MEASURED_ROWS = 60
 MEASURED_TEXTS = 3
-BY_KEYBOARD = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CLEAR = QItemSelectionModel.SelectionFlag.Clear
 

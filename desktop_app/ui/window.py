@@ -1,5 +1,6 @@
 """The window: where one is, what one sees, how the stores are."""
 
+import importlib
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from desktop_app.domain.errors import NotAllowed, Refusal
 from desktop_app.ui import keys, session, tab_keys
 from desktop_app.ui.actions import action
-from desktop_app.ui.atlas import Atlas
 from desktop_app.ui.band import Band
 from desktop_app.ui.finding import Finding
 from desktop_app.ui.floor import Floor
@@ -97,7 +97,8 @@ class Window(QMainWindow):
     def open_desk(self, desk: "Desk", who: str, environment: str, place: str = "") -> None:
         """Everything is ready: show what was open last, or `place`, or the first list."""
         office = Office(desk, self.writes, self.memory, self.go, self.show_list, self.tell)
-        atlas = Atlas(office)
+        # Imported only now, with all that lists are made of: the window stands long before.
+        atlas = importlib.import_module("desktop_app.ui.atlas").Atlas(office)
         self.floor.open(atlas)
         self.finding.open(office, atlas)
         keys.wear(self.memory)

@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+import subprocess
+import sys
 from functools import partial
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app import paths
+from desktop_app import app, paths
 from desktop_app.commands.open_desk import open_desk
 from desktop_app.commands.window import scheme
 from desktop_app.stack import Places
@@ -18,6 +20,7 @@ from tests.ui.conftest import Run
 from tests.ui.waiting import until
 
 DEALS = "openmineral.deals"
+HEAVY = ("sqlalchemy", "psycopg", "pymongo", "redis", "pydantic", "numpy", "pyqtgraph")
 
 
 def test_what_was_open_is_kept_for_the_person(
@@ -56,3 +59,17 @@ def test_what_was_open_is_kept_for_the_person(
 def test_the_theme_is_a_setting(tmp_path: Path, written: str, worn: str) -> None:
     (tmp_path / "config.toml").write_text(written)
     assert scheme(str(tmp_path)) == worn
+
+
+def test_the_window_stands_before_anything_heavy_is_loaded() -> None:
+    """Neither for its first paint nor by the command line: drivers come in a thread, later."""
+    told = (
+        "import sys; from desktop_app import app; from desktop_app.commands import window;"
+        "from desktop_app.ui import start;"
+        f"print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    for arguments in ([], ["--data-dir", "place"], ["--data-dir=stack"]):
+        assert app._needed(arguments) == []
+    assert app._needed(["--data-dir", "place", "stack", "status"]) == ["stack"]
