@@ -144,7 +144,7 @@ class Watch:
     """How long the loop was not there, and what it did meanwhile."""
 
     def __init__(self, told: Told) -> None:
-        self.doing, self._told = "starting", told
+        self.doing, self.resting, self._told = "starting", False, told
         self._over, self._here, self._caught = threading.Event(), time.perf_counter(), ""
         self._thread = threading.Thread(target=self._look, args=(threading.get_ident(),))
         self._thread.start()
@@ -154,6 +154,8 @@ class Watch:
             self._here, worked = time.perf_counter(), time.thread_time()
             await asyncio.sleep(TICK)
             work = (time.thread_time() - worked) * 1000
+            if self.resting:
+                continue
             self._told.clock.add((time.perf_counter() - self._here - TICK) * 1000)
             self._told.work.add(work)
             if work > LATE_MS:
@@ -187,7 +189,10 @@ class Hour:
         try:
             while time.monotonic() < end or len(self.told.megabytes) < ROUNDS_TO_WARM + 2:
                 await self._round()
+                self.watch.resting = True
                 self._count()
+                await asyncio.sleep(10 * TICK)
+                self.watch.resting = False
         finally:
             self.watch.end()
             await ticking

@@ -16,7 +16,7 @@ from desktop_app.ui.board_offers import BoardOffers
 from desktop_app.ui.chips import Chip
 from desktop_app.ui.filter_ready import LINE
 from desktop_app.ui.flow import Flow
-from desktop_app.ui.labels import icon
+from desktop_app.ui.labels import icon, tip
 from desktop_app.ui.office import Office
 
 MOST_VALUES = 500
@@ -159,7 +159,7 @@ class BoardFilters(QFrame):
         button.setProperty("look", "wish")
         button.setFixedHeight(LINE)
         button.setAccessibleName(f"Filter by {wish.title.lower()}")
-        button.setToolTip(f"Choose by {wish.title.lower()}")
+        button.setToolTip(tip(f"Choose by {wish.title.lower()}"))
         button.clicked.connect(partial(self.offer, wish))
         return button
 

@@ -6,7 +6,7 @@ The window is shown first; servers, drivers and migrations are opened in a threa
 import asyncio
 import importlib
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 CLOSED, AGAIN, OUT = "closed", "again", "out"
 # What a window at work is made of: imported in the thread that opens the house, not before it.
 LATER = ("atlas", "quick_open", "work_counts")
+# Opened a moment after the first list; until then a thread has loaded them.
+SOON = ("record_page", "record_preview", "board_page")
 STORES, FEED = "stores", "feed"
 PAINT_WITHIN_SECONDS = 0.5
 
@@ -70,9 +72,13 @@ async def opened(window: Window, opening: Opening) -> Opened:
 def _opened(opening: Opening, say: Say) -> Opened:
     """In the thread: the house, and the modules of what will stand in the window."""
     house = opening(say)
-    for name in LATER:
-        _screen(name)
+    _load(LATER)
     return house
+
+
+def _load(names: Sequence[str]) -> None:
+    for name in names:
+        _screen(name)
 
 
 def _screen(name: str) -> Any:
@@ -171,6 +177,7 @@ def attend(window: Window, desk: "Desk") -> None:
     """For as long as the desk is open: how the stores are, and what others change."""
     window.reads.start(STORES, desk.stores.care.keep)
     window.reads.start(FEED, desk.follow)
+    asyncio.get_running_loop().run_in_executor(None, _load, SOON)
     _screen("work_counts").WorkCounts(window, desk, window.navigation)
 
 

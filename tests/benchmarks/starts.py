@@ -18,7 +18,7 @@ from pathlib import Path
 from desktop_app.stack import Places
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
-from tests.conftest import with_sample
+from tests.preparing import with_sample
 
 ROUNDS = 9
 PAINTED_GOAL, LIST_SECONDS = 1.15, 1.5

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.stack import Places
 from tests import hour
 from tests.benchmarks import lists
-from tests.conftest import TOLD_AT_THE_END, with_sample
+from tests.conftest import TOLD_AT_THE_END
+from tests.preparing import with_sample
 
 SECONDS = float(os.environ.get("COUNTINGHOUSE_HOUR_SECONDS", "3600"))
 MORE_PEOPLE = 20_000
