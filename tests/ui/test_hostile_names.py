@@ -179,6 +179,7 @@ def test_a_reason_why_not_is_letters(qtbot: QtBot, dressed: QApplication) -> Non
         "//",
         "\0",
         "a\0b",
+        "x" * 240,
         "x" * 300,
         "é" * 200,
         "/nowhere/at/all",
