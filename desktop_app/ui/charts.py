@@ -190,7 +190,10 @@ class ChartView(QWidget):
         """Below the first, on the same times."""
         below = plan(Chart.BARS, series, THIN)
         plot = self.canvas.plot(1, Chart.BARS, series, below)
+        # Its own marks may begin later: their limits would hold it off the times above.
+        plot.vb.setLimits(xMin=None, xMax=None)
         plot.setXLink(above)
+        plot.vb.setXRange(*above.vb.viewRange()[0], padding=0)
         draw(plot, Chart.BARS, series, below, {})
         above.getAxis("bottom").setStyle(showValues=False)
         plot.setMaximumHeight(SECOND)

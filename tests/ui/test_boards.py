@@ -128,6 +128,16 @@ def test_enter_opens_the_rows_of_the_mark(
         assert view._under(at) == placed
 
 
+def test_what_is_drawn_below_stands_at_the_times_above(qtbot: QtBot, loop: Any) -> None:
+    """Mutation: a second plot that keeps to where its own marks are."""
+    view = shown(qtbot)
+    late = Line("Volume", SERIES.lines[0].marks[2:])
+    view.show_series(Chart.LINE, SERIES, Series((late,), Unit.NUMBER, DAY))
+    view.grab()
+    above, below = (plot.vb.viewRange()[0] for plot in view._plots)
+    assert above == pytest.approx(below, abs=(above[1] - above[0]) / 10)
+
+
 def test_the_strip_below_moves_the_chart_and_the_chart_the_strip(qtbot: QtBot, loop: Any) -> None:
     """Mutations: without either connection one of the two stays where it was."""
     assert shown(qtbot).strip is None
