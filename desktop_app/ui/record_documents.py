@@ -1,4 +1,4 @@
-"""The documents of a record: listed beside what one looks at, dropped or chosen to be added."""
+"""The documents of a record: listed beside what one looks at, added, compared, removed."""
 
 import asyncio
 from functools import partial
@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.domain.writes import Change
-from desktop_app.services import documents
+from desktop_app.services import documents, file_lists
 from desktop_app.services.documents import Document
 from desktop_app.services.panel import Panel
 from desktop_app.ui import cells, sheets, theme
+from desktop_app.ui.act_dialog import ask
 from desktop_app.ui.actions import action, allow
 from desktop_app.ui.labels import tip
 from desktop_app.ui.notice import Notice
@@ -39,6 +40,7 @@ from desktop_app.ui.viewer import Viewer
 COLUMNS = (Column("Document", stretch=True), Column("Size", right=True), Column("Stored"))
 NONE = "No documents yet. Drop a file here, or choose one."
 LIST_WIDTH = 380
+REMOVE = file_lists.REMOVAL.name
 UNITS = ("bytes", "KiB", "MiB", "GiB")
 
 
@@ -51,11 +53,14 @@ class RecordDocuments(QWidget):
         self._home = office.desk.panels.get(documents.home(panel))
         self.found: tuple[Document, ...] = ()
         self._looked = False
+        self._shown: Any = None
         self._reads = Reads(self)
         self._reads.refused.connect(self._refused)
         self.trouble, self.notice = Trouble(), Notice()
-        self.table, self.viewer = SmallTable("Documents", COLUMNS), Viewer(self)
-        self.add = QPushButton("Add a document…")
+        self.table, self.held = SmallTable("Documents", COLUMNS), Viewer()
+        self.viewer = Viewer(self, self.held)
+        self.add, self.gone = QPushButton("Add a document…"), QPushButton("Remove…")
+        self.both = QPushButton("Side by side")
         self._middle = QStackedWidget()
         self._compose()
         self._connect()
@@ -85,6 +90,35 @@ class RecordDocuments(QWidget):
         work = partial(self._add, path, command)
         self._office.writes.start(f"file {command}", work, partial(self._added, path.name))
         self._commands.add(f"file {command}")
+
+    def two(self) -> None:
+        """Keep what one looks at at the left, and go on to the next; or the one alone again."""
+        document = self.table.key
+        if not self.held.isHidden():
+            self.held.hide()
+            self.held.forget()
+        elif isinstance(document, Document) and (sheets := self.viewer.give_away()):
+            self.held.show_sheets(cells.clean(document.name), sheets)
+            self.held.show()
+            row = self.table.currentIndex().row()
+            self.table.stand(row + 1 if row + 1 < len(self.found) else row - 1)
+            if len(self.found) == 1:
+                self._stood(document)
+
+    def ask_removal(self) -> None:
+        """A removal names what it destroys, and asks why."""
+        document = self.table.key
+        if not isinstance(document, Document) or self._why_not_removed(document):
+            return
+        panel = self._office.desk.panels[document.panel]
+        row = {"filename": document.name}
+        ask(self._office, panel, document.key, row, panel.action(REMOVE), self)
+
+    def _why_not_removed(self, document: Document | None) -> str:
+        if document is None:
+            return "There is no document."
+        desk = self._office.desk
+        return desk.actor.why_not(desk.panels[document.panel].right(REMOVE))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if not self.why_not() and any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -118,14 +152,24 @@ class RecordDocuments(QWidget):
         if not found:
             self.notice.say("file-plus", NONE, "Add a document…", self.choose)
         self._middle.setCurrentIndex(2 if found else 1)
-        self.add.setVisible(bool(found))
+        for button in (self.add, self.gone, self.both):
+            button.setVisible(bool(found))
+        if not any(each.key == self._shown for each in found):
+            self.viewer.forget()
         new = [n for n, each in enumerate(found) if each.key not in before]
         if new and found:
             self.table.stand(new[0] if before else 0)
+        elif found and self.table.key is None:
+            self.table.stand(0)
 
     def _stood(self, document: Document | None) -> None:
+        why = self._why_not_removed(document)
+        allow(self._removing, why)
+        self.gone.setEnabled(not why)
+        self.gone.setToolTip(tip(why or "Delete"))
         if document is None:
             return
+        self._shown = document.key
         self.viewer.wait(cells.clean(document.name))
         self._reads.start("open", partial(self._open, document), partial(self._opened, document))
 
@@ -172,6 +216,13 @@ class RecordDocuments(QWidget):
         self.add.setEnabled(not self.why_not())
         self.add.setToolTip(tip(self.why_not() or "Ctrl+Shift+D"))
         self.add.clicked.connect(adding.trigger)
+        self._removing = action(
+            self, "documents.remove", "Remove the document", self.ask_removal, "Delete", "trash"
+        )
+        self.gone.clicked.connect(self._removing.trigger)
+        both = action(self, "documents.two", "Two side by side, or one again", self.two, "2")
+        self.both.clicked.connect(both.trigger)
+        self.both.setToolTip(f"{both.text()} (2)")
 
     def _compose(self) -> None:
         self.table.setMinimumWidth(LIST_WIDTH // 2)
@@ -181,17 +232,19 @@ class RecordDocuments(QWidget):
         column.setSpacing(theme.PAD)
         head = QHBoxLayout()
         head.setContentsMargins(theme.SPACE, 0, 0, 0)
-        head.addWidget(self.add)
+        for button in (self.add, self.gone, self.both):
+            head.addWidget(button)
         head.addStretch()
         column.addLayout(head)
         column.addWidget(self.table, stretch=1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
-        split.addWidget(left)
-        split.addWidget(self.viewer)
-        split.setSizes([LIST_WIDTH, 2 * LIST_WIDTH])
-        split.setStretchFactor(1, 1)
+        for each in (left, self.held, self.viewer):
+            split.addWidget(each)
+            split.setStretchFactor(split.count() - 1, int(each is not left))
+        self.held.hide()
+        split.setSizes([LIST_WIDTH, LIST_WIDTH, 2 * LIST_WIDTH])
         self.notice.setContentsMargins(theme.WIDE, 0, 0, 0)
         for each in (Skeleton(), self.notice, split):
             self._middle.addWidget(each)

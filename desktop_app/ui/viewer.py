@@ -33,6 +33,7 @@ MOST_FITTING = 2.0
 """A small picture is not blown up to fill the window."""
 QUARTER, WHOLE = 90, 360
 MOST_PAGES = 300
+STEPS = ("previous", "next")
 TOOLS = (
     ("previous", "Previous document", "PgUp", "caret-left"),
     ("next", "Next document", "PgDown", "caret-right"),
@@ -45,13 +46,17 @@ TOOLS = (
 
 
 class Viewer(QWidget):
-    """`stepped` asks for the document so many further on. Its keys are valid within `around`."""
+    """`stepped` asks for the document so many further on. Its keys are valid within `around`.
+
+    They turn and zoom what stands `beside` it while the focus is there; that one has no keys of
+    its own, and no way to another document.
+    """
 
     stepped = Signal(int)
 
-    def __init__(self, around: QWidget) -> None:
+    def __init__(self, around: QWidget | None = None, beside: "Viewer | None" = None) -> None:
         super().__init__(around)
-        self._around = around
+        self._around, self._beside = around, beside
         self.sheets: Sheets | None = None
         self.scale, self.turned, self._fits = 1.0, 0, True
         self._leaves: list[_Leaf] = []
@@ -90,6 +95,12 @@ class Viewer(QWidget):
         self._allow(True)
         self._lay_out()
 
+    def give_away(self) -> Sheets | None:
+        """The document, for somebody else to show and to close."""
+        sheets, self.sheets = self.sheets, None
+        self.forget()
+        return sheets
+
     def wait(self, name: str) -> None:
         self.forget()
         self.name.say(name)
@@ -127,6 +138,24 @@ class Viewer(QWidget):
     def turn(self, by: int) -> None:
         self.turned = (self.turned + by) % WHOLE
         self._lay_out()
+
+    def run(self, name: str, _checked: bool = False) -> None:
+        """What a tool of that name does."""
+        runs: dict[str, Callable[[], object]] = {
+            "previous": partial(self.stepped.emit, -1),
+            "next": partial(self.stepped.emit, 1),
+            "out": partial(self.zoom, 1 / STEP),
+            "in": partial(self.zoom, STEP),
+            "fit": self.fit,
+            "left": partial(self.turn, -QUARTER),
+            "right": partial(self.turn, QUARTER),
+        }
+        runs[name]()
+
+    def _keyed(self, name: str) -> None:
+        other = self._beside
+        here = other is not None and other.isAncestorOf(self.window().focusWidget() or self)
+        (other if other is not None and here and name not in STEPS else self).run(name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -171,31 +200,25 @@ class Viewer(QWidget):
     def _allow(self, allowed: bool) -> None:
         """A document that does not open is passed by; there is nothing of it to turn."""
         for tool, (name, *_) in zip(self._tools, TOOLS, strict=False):
-            tool.setEnabled(allowed or name in ("previous", "next"))
+            tool.setEnabled(allowed or name in STEPS)
 
     def _compose(self) -> None:
-        runs: dict[str, Callable[[], object]] = {
-            "previous": partial(self.stepped.emit, -1),
-            "next": partial(self.stepped.emit, 1),
-            "out": partial(self.zoom, 1 / STEP),
-            "in": partial(self.zoom, STEP),
-            "fit": self.fit,
-            "left": partial(self.turn, -QUARTER),
-            "right": partial(self.turn, QUARTER),
-        }
         head = QHBoxLayout()
         head.setContentsMargins(theme.SPACE, theme.PAD, theme.PAD, theme.PAD)
         head.setSpacing(theme.GAP)
         head.addWidget(self.name, stretch=1)
         head.addWidget(self._at)
         for name, title, key, glyph in TOOLS:
-            made = action(self._around, f"viewer.{name}", title, runs[name], key, glyph)
+            if self._around is not None:
+                run = partial(self._keyed, name)
+                action(self._around, f"viewer.{name}", title, run, key, glyph)
             tool = QToolButton()
             tool.setObjectName("quiet")
             tool.setIcon(icons.icon(glyph))
             tool.setToolTip(tip(f"{title}  {key}"))
             tool.setAccessibleName(title)
-            tool.clicked.connect(made.trigger)
+            tool.clicked.connect(partial(self.run, name))
+            tool.setVisible(self._around is not None or name not in STEPS)
             self._tools.append(tool)
             head.addWidget(tool)
         layout = QVBoxLayout(self)
