@@ -1,17 +1,7 @@
 """How a bucket of files is listed: the same for every bucket."""
 
-from desktop_app.services.panel import Action, Filter, Panel, Run
+from desktop_app.services.panel import Filter, Panel
 from desktop_app.storage.files import Files
-from desktop_app.storage.filing import REMOVE
-
-REMOVAL = Action(
-    name=REMOVE,
-    title="Remove the document",
-    run=Run.DELIVERED,
-    reason="required",
-    confirm="It is destroyed for good; that it was here, its SHA-256 and the reason stay.",
-    destructive=True,
-)
 
 
 def of_bucket(bucket: str, title: str) -> Panel:
@@ -36,7 +26,6 @@ def of_bucket(bucket: str, title: str) -> Panel:
             "metadata.owner": "Of",
             "metadata.sha256": "SHA-256",
         },
-        actions=(REMOVAL,),
         filters=(Filter("metadata.content_type"), Filter("metadata.owner")),
         sort="uploadDate",
     )

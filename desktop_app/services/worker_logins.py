@@ -111,7 +111,7 @@ def _in_mongodb(url: str, secret: str) -> None:
 
 def _privileges() -> list[dict[str, Any]]:
     """Every declared collection; of those that each tenant has, the name in any database."""
-    writes, filed = ["find", "insert", "update", "remove"], ["find", "insert", "remove"]
+    writes = ["find", "insert", "update", "remove"]
     places = [("" if c.per_tenant else c.database, c.name) for c in declared()]
     made: list[dict[str, Any]] = [
         {"resource": {"db": database, "collection": name}, "actions": writes}
@@ -124,7 +124,7 @@ def _privileges() -> list[dict[str, Any]]:
         if str(c) in watched
     ]
     made += [
-        {"resource": {"db": FILES, "collection": f"{b}.{part}"}, "actions": filed}
+        {"resource": {"db": FILES, "collection": f"{b}.{part}"}, "actions": ["find", "insert"]}
         for b in BUCKETS
         for part in ("files", "chunks")
     ]

@@ -1,4 +1,4 @@
-"""A file on its way into its bucket or out of it: pieces and entry in the delivery's transaction.
+"""A file on its way into its bucket: pieces and entry in the delivery's own transaction.
 
 It travels whole inside its intent, so it is as all-or-nothing as any other write; what is larger
 than `LARGEST` is refused before it is sent.
@@ -12,8 +12,8 @@ from typing import Any
 from bson import ObjectId
 from pymongo.asynchronous.client_session import AsyncClientSession
 
-from desktop_app.domain.errors import Gone, Invalid
-from desktop_app.domain.writes import Act, Write
+from desktop_app.domain.errors import Invalid
+from desktop_app.domain.writes import Write
 from desktop_app.storage.files import DATABASE, PRIVATE, SEALED
 
 LARGEST = 12 * 2**20
@@ -21,36 +21,6 @@ LONGEST_NAME = 200
 PIECE = 255 * 1024
 ASKED = ("_id", "filename", "content", "content_type", "owner", "of_clear")
 """`of_clear` is the SHA-256 of the document as people know it, before it was sealed."""
-
-
-REMOVE = "remove"
-
-
-async def carried_out(
-    session: AsyncClientSession, bucket: str, panel: str, write: Write
-) -> list[dict[str, Any]]:
-    """A file is stored or removed, never edited; one entry of the trail for each."""
-    if isinstance(write, Act) and write.action == REMOVE:
-        reason = str(write.values.get("reason") or "").strip()
-        if not reason:
-            raise Invalid("A file is removed for a reason: say which.", field="reason")
-        return [await _removed(session, bucket, panel, key, reason) for key in write.keys]
-    return [await stored(session, bucket, panel, write)]
-
-
-async def _removed(
-    session: AsyncClientSession, bucket: str, panel: str, key: Any, reason: str
-) -> dict[str, Any]:
-    """Its bytes go; the trail keeps what it was called, whose it was and its SHA-256."""
-    database = session.client[DATABASE]
-    entry = await database[f"{bucket}.files"].find_one_and_delete({"_id": key}, session=session)
-    if entry is None:
-        raise Gone("This file is no longer there.")
-    await database[f"{bucket}.chunks"].delete_many({"files_id": key}, session=session)
-    told = {"filename": entry.get("filename"), "length": entry.get("length")}
-    before = {**told, **(entry.get("metadata") or {})}
-    row = {"place": panel, "row_key": str(key), "action": "remove", "after": None}
-    return {**row, "before": before, "reason": reason}
 
 
 async def stored(session: AsyncClientSession, bucket: str, panel: str, write: Write) -> Any:

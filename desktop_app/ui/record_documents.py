@@ -1,4 +1,4 @@
-"""The documents of a record: listed beside what one looks at, added, compared, removed."""
+"""The documents of a record: listed beside what one looks at, added, compared."""
 
 import asyncio
 from functools import partial
@@ -20,11 +20,10 @@ from PySide6.QtWidgets import (
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.domain.writes import Change
-from desktop_app.services import documents, file_lists
+from desktop_app.services import documents
 from desktop_app.services.documents import Document
 from desktop_app.services.panel import Panel
 from desktop_app.ui import cells, sheets, theme
-from desktop_app.ui.act_dialog import ask
 from desktop_app.ui.actions import action, allow
 from desktop_app.ui.labels import tip
 from desktop_app.ui.notice import Notice
@@ -40,7 +39,6 @@ from desktop_app.ui.viewer import Viewer
 COLUMNS = (Column("Document", stretch=True), Column("Size", right=True), Column("Stored"))
 NONE = "No documents yet. Drop a file here, or choose one."
 LIST_WIDTH = 380
-REMOVE = file_lists.REMOVAL.name
 UNITS = ("bytes", "KiB", "MiB", "GiB")
 
 
@@ -59,8 +57,7 @@ class RecordDocuments(QWidget):
         self.trouble, self.notice = Trouble(), Notice()
         self.table, self.held = SmallTable("Documents", COLUMNS), Viewer()
         self.viewer = Viewer(self, self.held)
-        self.add, self.gone = QPushButton("Add a document…"), QPushButton("Remove…")
-        self.both = QPushButton("Side by side")
+        self.add, self.both = QPushButton("Add a document…"), QPushButton("Side by side")
         self._middle = QStackedWidget()
         self._compose()
         self._connect()
@@ -105,21 +102,6 @@ class RecordDocuments(QWidget):
             if len(self.found) == 1:
                 self._stood(document)
 
-    def ask_removal(self) -> None:
-        """A removal names what it destroys, and asks why."""
-        document = self.table.key
-        if not isinstance(document, Document) or self._why_not_removed(document):
-            return
-        panel = self._office.desk.panels[document.panel]
-        row = {"filename": document.name}
-        ask(self._office, panel, document.key, row, panel.action(REMOVE), self)
-
-    def _why_not_removed(self, document: Document | None) -> str:
-        if document is None:
-            return "There is no document."
-        desk = self._office.desk
-        return desk.actor.why_not(desk.panels[document.panel].right(REMOVE))
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if not self.why_not() and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -152,7 +134,7 @@ class RecordDocuments(QWidget):
         if not found:
             self.notice.say("file-plus", NONE, "Add a document…", self.choose)
         self._middle.setCurrentIndex(2 if found else 1)
-        for button in (self.add, self.gone, self.both):
+        for button in (self.add, self.both):
             button.setVisible(bool(found))
         if not any(each.key == self._shown for each in found):
             self.viewer.forget()
@@ -163,10 +145,6 @@ class RecordDocuments(QWidget):
             self.table.stand(0)
 
     def _stood(self, document: Document | None) -> None:
-        why = self._why_not_removed(document)
-        allow(self._removing, why)
-        self.gone.setEnabled(not why)
-        self.gone.setToolTip(tip(why or "Delete"))
         if document is None:
             return
         self._shown = document.key
@@ -216,10 +194,6 @@ class RecordDocuments(QWidget):
         self.add.setEnabled(not self.why_not())
         self.add.setToolTip(tip(self.why_not() or "Ctrl+Shift+D"))
         self.add.clicked.connect(adding.trigger)
-        self._removing = action(
-            self, "documents.remove", "Remove the document", self.ask_removal, "Delete", "trash"
-        )
-        self.gone.clicked.connect(self._removing.trigger)
         both = action(self, "documents.two", "Two side by side, or one again", self.two, "2")
         self.both.clicked.connect(both.trigger)
         self.both.setToolTip(f"{both.text()} (2)")
@@ -232,7 +206,7 @@ class RecordDocuments(QWidget):
         column.setSpacing(theme.PAD)
         head = QHBoxLayout()
         head.setContentsMargins(theme.SPACE, 0, 0, 0)
-        for button in (self.add, self.gone, self.both):
+        for button in (self.add, self.both):
             head.addWidget(button)
         head.addStretch()
         column.addLayout(head)

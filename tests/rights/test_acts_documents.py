@@ -23,7 +23,6 @@ from desktop_app.services.rights import actor
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places
 from desktop_app.storage.document_writes import nested
-from desktop_app.storage.files import Files
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.sql.acts import state
@@ -83,8 +82,8 @@ class Case:
 def cases() -> Iterator[Case]:
     for panel in PANELS.values():
         for action in panel.actions:
-            if action.run is not Run.DELIVERED or isinstance(panel.source, Files):
-                continue  # a file has no life, and its removal is tried with documents
+            if action.run is not Run.DELIVERED:
+                continue
             for job in JOBS:
                 yield from (Case(panel, action.name, job, whose) for whose in _whose(panel))
 

@@ -4,9 +4,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
-from bson import ObjectId
 from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
@@ -15,12 +13,10 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import Invalid
 from desktop_app.services import documents
-from desktop_app.services.documents import Document
 from desktop_app.services.seeding import drawing
 from desktop_app.stack import Places
 from desktop_app.storage.files import DATABASE
 from desktop_app.ui import sheets
-from desktop_app.ui.ask_dialog import AskDialog
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_documents import NONE, RecordDocuments
 from desktop_app.ui.record_page import RecordPage
@@ -143,39 +139,6 @@ def test_two_are_looked_at_side_by_side(
     run(work)
 
 
-def test_a_document_is_removed_for_a_reason_that_stays(
-    qtbot: QtBot, run: Run, office: Office, sampled: Places, tmp_path: Path
-) -> None:
-    (tmp_path / "paper.pdf").write_bytes(PAPER)
-
-    async def work() -> None:
-        page, here = await at_documents(office)
-        qtbot.addWidget(page)
-        async with Delivering(sampled):
-            here.add_file(tmp_path / "paper.pdf")
-            await until(lambda: here.viewer.sheets)
-            gone = here.table.key
-            here.table.setFocus()
-            QTest.keyClick(here.table, Qt.Key.Key_Delete)
-            (dialog,) = page.findChildren(AskDialog)
-            assert not dialog.go.isEnabled()
-            dialog.rows["reason"].editor.typed.emit("It is another person's.")
-            dialog.submit()
-            await until(lambda: here.notice.sentence == NONE and not here.found)
-        assert here.viewer.sheets is None
-        told = "SELECT before ->> 'filename', reason FROM backoffice.audit_log "
-        with psycopg.connect(sampled.postgres) as connection:
-            row = connection.execute(
-                f"{told} WHERE row_key = %s AND action = 'remove'", (str(gone.key),)
-            ).fetchone()
-        assert row == ("paper.pdf", "It is another person's.")
-        bucket = office.desk.panels[gone.panel].source.place.rpartition(".")[2]
-        with mongo(sampled) as client:
-            assert not client[DATABASE][f"{bucket}.chunks"].count_documents({"files_id": gone.key})
-
-    run(work)
-
-
 def test_a_document_that_was_changed_is_named_and_nothing_of_it_is_shown(
     qtbot: QtBot, run: Run, office: Office, sampled: Places, tmp_path: Path
 ) -> None:
@@ -211,12 +174,7 @@ def test_who_may_not_add_is_told_which_permission_lacks(
         here = RecordDocuments(office, office.desk.panels[CITIES], f"{CITIES}/{uuid4()}")
         qtbot.addWidget(here)
         assert not here.add.isEnabled()
-        home = documents.home(office.desk.panels[CITIES])
-        assert f"{home}:write" in here.add.toolTip()
-        here._show((Document(home, ObjectId(), "a.pdf", "application/pdf", 1, None),))
-        await until(lambda: not here._reads.names)
-        assert not here.gone.isEnabled()
-        assert f"{home}:remove" in here.gone.toolTip()
+        assert f"{documents.home(office.desk.panels[CITIES])}:write" in here.add.toolTip()
 
     run(work)
 
