@@ -87,7 +87,7 @@ def indexed(line: Line) -> Line:
     first = next((mark.value for mark in line.marks if mark.value), None)
     if first is None:
         return Line(line.name, ())
-    return Line(line.name, tuple(_scaled(mark, Decimal(100) / first) for mark in line.marks))
+    return Line(line.name, tuple(_of_hundred(mark, first) for mark in line.marks))
 
 
 def moving(line: Line, many: int) -> Line:
@@ -163,9 +163,10 @@ def _candle(at: datetime, marks: Sequence[Mark]) -> Mark:
     return Mark(at, values[-1], together(marks), (values[0], max(values), min(values)))
 
 
-def _scaled(mark: Mark, factor: Decimal) -> Mark:
-    value = None if mark.value is None else mark.value * factor
-    return Mark(mark.at, value, mark.rows, tuple(part * factor for part in mark.spread))
+def _of_hundred(mark: Mark, first: Decimal | int) -> Mark:
+    """Divided last, or the first itself would be a little less than 100."""
+    value = None if mark.value is None else mark.value * 100 / Decimal(first)
+    return Mark(mark.at, value, mark.rows, tuple(part * 100 / first for part in mark.spread))
 
 
 def _mean(values: Iterable[Decimal | int | None]) -> Decimal | None:

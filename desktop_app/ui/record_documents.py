@@ -196,7 +196,7 @@ class RecordDocuments(QWidget):
         self.add.clicked.connect(adding.trigger)
         both = action(self, "documents.two", "Two side by side, or one again", self.two, "2")
         self.both.clicked.connect(both.trigger)
-        self.both.setToolTip(f"{both.text()} (2)")
+        self.both.setToolTip(tip(f"{both.text()} (2)"))
 
     def _compose(self) -> None:
         self.table.setMinimumWidth(LIST_WIDTH // 2)

@@ -64,7 +64,7 @@ def _counts(connection: Connection, tables: list[str]) -> dict[str, int]:
 
 
 FILLED = ("backoffice.data_keys", "backoffice.retention")
-"""The schema puts rows there under keys that our rows would have."""
+"""Of our own tables those in which the schema put rows under keys that the rows here have."""
 
 
 def test_without_a_session_every_table_is_empty_and_with_one_it_is_not(
@@ -73,7 +73,7 @@ def test_without_a_session_every_table_is_empty_and_with_one_it_is_not(
     for table in metadata.sorted_tables:
         if table.info.get("owner") != "backoffice_gate" or table.info.get("listed"):
             alone(administrator, table)
-            if table.fullname in FILLED:
+            if table.schema != "backoffice" or table.fullname in FILLED:
                 emptied(administrator, table.fullname)
             put(administrator, table)
     be(administrator, admin)

@@ -7,8 +7,8 @@ import pytest
 from desktop_app import panels
 from desktop_app.services import schema
 from desktop_app.services.schema import Panels
-from desktop_app.stack import Places, Stack
-from tests.preparing import folder
+from desktop_app.stack import Places
+from tests.preparing import with_schema
 
 
 @pytest.fixture(scope="session")
@@ -17,10 +17,9 @@ def declared() -> Panels:
 
 
 @pytest.fixture(scope="session")
-def own(declared: Panels) -> Iterator[Places]:
+def own() -> Iterator[Places]:
     """Three servers that no other test uses. Every test leaves them at the current schema."""
-    with folder() as made, Stack(made).join() as started:
-        schema.upgrade(started, declared, to="0001")
+    with with_schema() as started:
         yield started
 
 

@@ -95,6 +95,7 @@ def test_up_down_to_nothing_and_up_again_is_the_same(
     assert schema.check(own, declared) == []
 
 
+@pytest.mark.sample
 def test_every_step_goes_down_and_up_again(walk: Walk) -> None:
     assert {what: found for what, found in walk.found.items() if found} == {}
 

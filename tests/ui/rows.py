@@ -146,6 +146,9 @@ class _NoStores:
         default_factory=lambda: Care({store: Asking(_answered, (), ()) for store in NAMED_STORES})
     )
 
+    def demand(self, store: str) -> None:
+        self.care.demand(store)
+
     def reading(self) -> Never:
         raise Unreachable("Nothing else is asked here.")
 
