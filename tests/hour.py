@@ -257,15 +257,22 @@ class Hour:
             each.unlink()
 
     async def _killed(self) -> None:
-        """Killed, missed, and back by itself with whoever was signed in."""
+        """Killed, and back by itself; so soon, perhaps, that nobody missed it meanwhile."""
         server = next(self._servers)
         self.watch.doing = f"{server} killed"
-        status = await asyncio.to_thread(self._stack.status, sizes=False)
-        os.kill(status.server(server).pid, signal.SIGKILL)
-        await self._until(lambda: not self._well())
+        was = await self._process(server)
+        os.kill(was, signal.SIGKILL)
+        async with asyncio.timeout(PATIENCE):
+            while await self._process(server) in (0, was):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
         self.watch.doing = f"{server} coming back"
         await self._until(self._well)
         self.told.killed += 1
+
+    async def _process(self, server: str) -> int:
+        """0 while it does not run."""
+        status = await asyncio.to_thread(self._stack.status, sizes=False)
+        return status.server(server).pid
 
     def _well(self) -> bool:
         return all(each.answers for each in self._care.states())
