@@ -64,6 +64,7 @@ def test_a_request_is_seen_and_then_approved(
         page.look()
         await until(lambda: {("check", second), ("mine", mine)} <= page._requests.keys())
         assert ("check", mine) not in page._requests
+        page.table.stand(_key(page, "mine", mine))
         page.table.stand(_key(page, "check", asked))
         assert not page.pane.approve.isEnabled()
         await until(lambda: page.pane.approve.isEnabled())

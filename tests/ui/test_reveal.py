@@ -51,8 +51,17 @@ async def revealed(page: RecordPage, name: str) -> SecretValue:
     shown.show_it.click()
     type_in(asked(page).rows["reason"], "the person calls")
     asked(page).go.click()
-    await until(lambda: secret(page, name).is_open)
+    await opened_up(page, name)
     return shown
+
+
+async def opened_up(page: RecordPage, name: str) -> None:
+    """Whoever waits in vain hears what the person was told instead."""
+    try:
+        await until(lambda: secret(page, name).is_open)
+    except TimeoutError:
+        told = [each.text() for each in page.window().findChildren(QLabel) if each.isVisible()]
+        raise AssertionError(told) from None
 
 
 def everywhere(page: QWidget) -> str:
@@ -161,6 +170,6 @@ def test_a_password_proved_too_long_ago_is_asked_for(
         password = Secrets(sampled.data_dir).get(f"password:{sample.ADMIN}") or ""
         type_in(proving.rows["password"], password)
         proving.go.click()
-        await until(lambda: secret(page, "id_number").is_open)
+        await opened_up(page, "id_number")
 
     run(work)
