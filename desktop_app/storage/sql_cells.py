@@ -21,6 +21,7 @@ from desktop_app.domain.geo import Point
 ODD = ("date", "time", "timetz", "timestamp", "timestamptz", "interval")
 ENDLESS = {"infinity": "no end", "-infinity": "no beginning"}
 LONGEST = 80
+DEEPEST = 400
 UNREADABLE = (psycopg.DataError, ValueError, OverflowError)
 
 
@@ -62,11 +63,28 @@ def cannot_show(stored: str) -> CannotShow:
 
 
 def read_json(data: str | bytes) -> Any:
-    """Numbers as exact as they were written; what Python cannot nest is said, not raised."""
+    """Numbers as exact as they were written; what is nested too deep is said, not raised.
+
+    How deep Python itself reads differs with its version; what walks a value later must follow.
+    """
     try:
-        return json.loads(data, parse_float=_exact, parse_int=_whole)
+        found = json.loads(data, parse_float=_exact, parse_int=_whole)
     except (ValueError, RecursionError):
-        return CannotShow(f"JSON of {len(data):,} bytes that is nested too deep")
+        found = None
+    else:
+        if len(data) < 2 * DEEPEST or not _deeper_than(DEEPEST, found):
+            return found
+    return CannotShow(f"JSON of {len(data):,} bytes that is nested too deep")
+
+
+def _deeper_than(levels: int, value: Any) -> bool:
+    level = [value] if isinstance(value, list | dict) else []
+    for _ in range(levels):
+        lists = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [part for each in lists for part in each if isinstance(part, list | dict)]
+        if not level:
+            return False
+    return True
 
 
 class _Context:

@@ -14,6 +14,17 @@ from cryptography.x509.oid import NameOID
 
 HERE = "localhost"
 DAY = timedelta(days=1)
+SIGNS = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,9 @@ class Authority:
         """Its own certificate, which a profile names."""
         made = _begun(self.name, self.name, self._key, (-DAY, DAY))
         made = made.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        made = made.add_extension(SIGNS, critical=True)
+        known = x509.SubjectKeyIdentifier.from_public_key(self._key.public_key())
+        made = made.add_extension(known, critical=False)
         path = self.folder / f"{self.name}.pem"
         path.write_bytes(made.sign(self._key, hashes.SHA256()).public_bytes(Encoding.PEM))
         return path
@@ -50,6 +64,9 @@ class Authority:
         names = x509.SubjectAlternativeName([x509.DNSName(host)])
         made = made.add_extension(names, critical=False)
         made = made.add_extension(x509.ExtendedKeyUsage([use]), critical=False)
+        if not by_itself:
+            by = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
+            made = made.add_extension(by, critical=False)
         signed = made.sign(key if by_itself else self._key, hashes.SHA256())
         path = self.folder / f"{called}.pem"
         shape = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
