@@ -229,8 +229,12 @@ class Stores:
         }
 
     async def _ping_redis(self) -> None:
+        """From Python 3.12 on, asyncio writes to a transport that was closed by way of no loop."""
         ask: Any = self.redis.execute_command
-        await ask("PING")
+        try:
+            await ask("PING")
+        except AttributeError as error:
+            raise RedisGone("The connection was closed while it was written to.") from error
 
 
 def redis_client(url: str) -> Redis:
