@@ -229,17 +229,26 @@ class Stores:
         }
 
     async def _ping_redis(self) -> None:
-        """From Python 3.12 on, asyncio writes to a transport that was closed by way of no loop."""
         ask: Any = self.redis.execute_command
+        await ask("PING")
+
+
+class _Written:
+    """A connection that was closed while it was written to says so, on every Python.
+
+    From 3.12 on, asyncio writes to a transport that was closed by way of a loop that is None.
+    """
+
+    async def send_packed_command(self, command: Any, check_health: bool = True) -> None:
         try:
-            await ask("PING")
+            await super().send_packed_command(command, check_health)  # type: ignore[misc]
         except AttributeError as error:
             raise RedisGone("The connection was closed while it was written to.") from error
 
 
 def redis_client(url: str) -> Redis:
     """Whatever is done here may be done twice, so it is tried once more."""
-    return Redis.from_url(
+    client = Redis.from_url(
         url,
         decode_responses=True,
         socket_timeout=PATIENCE,
@@ -247,6 +256,9 @@ def redis_client(url: str) -> Redis:
         max_connections=4,
         retry=Retry(NoBackoff(), 1, (RedisGone,)),
     )
+    pool = client.connection_pool
+    pool.connection_class = type("Connection", (_Written, pool.connection_class), {})
+    return client
 
 
 def _never_reached(error: OperationalError) -> bool:
