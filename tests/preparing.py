@@ -76,6 +76,7 @@ def _sample() -> Path:
     with _once("sample") as made:
         if not made.exists():
             _copy(bare, made)
+            panels.load()  # the rows ask the tables, which another process may have made
             with Stack(made).join() as started:
                 sample.provide(started, quiet)
     return made
