@@ -38,7 +38,7 @@ from desktop_app.services import approvals_carrying as carrying
 from desktop_app.services import approvals_deciding as deciding
 from desktop_app.services import approvals_keeping as keeping
 from desktop_app.services import approvals_policies as policies_kept
-from desktop_app.storage.sql.objects import Object, Phase, function, trigger
+from desktop_app.storage.sql.objects import Object, function, trigger, wall
 from desktop_app.storage.sql.session import GATE
 from desktop_app.storage.tables import guarded, lives, metadata, words
 
@@ -111,19 +111,6 @@ def _stays(place: str) -> tuple[Object, ...]:
     )
 
 
-def _seen_by(place: str, condition: str, *needs: str) -> Object:
-    """A further wall before the rows; the live session is asked by the staff's own policy."""
-    return Object(
-        f"policy {place} involved",
-        Phase.POLICY,
-        f"DROP POLICY IF EXISTS involved ON {place};"
-        f"CREATE POLICY involved ON {place} AS RESTRICTIVE FOR SELECT TO countinghouse_staff "
-        f"USING ({condition})",
-        f"DROP POLICY IF EXISTS involved ON {place}",
-        (place, *needs),
-    )
-
-
 STAY = function(
     "backoffice.approvals_stay()",
     """
@@ -175,11 +162,7 @@ requests = Table(
         "wall": INVOLVED,
         "objects": (
             *_stays(asking.PLACE),
-            _seen_by(
-                asking.PLACE,
-                INVOLVED,
-                "backoffice.rights_given",
-            ),
+            wall("involved", asking.PLACE, f"SELECT USING ({INVOLVED})", "backoffice.rights_given"),
             *carrying.OBJECTS,
             *asking.OBJECTS,
             *deciding.OBJECTS,
@@ -206,9 +189,11 @@ votes = Table(
         "objects": (
             *_stays("backoffice.approval_votes"),
             VOTE_STANDS,
-            _seen_by(
+            wall(
+                "involved",
                 "backoffice.approval_votes",
-                "EXISTS (SELECT FROM backoffice.approval_requests r WHERE r.id = request)",
+                "SELECT USING (EXISTS "
+                "(SELECT FROM backoffice.approval_requests r WHERE r.id = request))",
                 asking.PLACE,
             ),
         ),

@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from desktop_app.domain.jobs import LIFE, MOST_TITLE, Ended, State
 from desktop_app.services import jobs_functions, jobs_working, transfer_functions
 from desktop_app.services.jobs_functions import OVERSEEN
-from desktop_app.storage.sql.objects import Object, Phase
+from desktop_app.storage.sql.objects import wall
 from desktop_app.storage.sql.session import GATE
 from desktop_app.storage.tables import guarded, lives, metadata, words
 
@@ -73,15 +73,7 @@ class ItemColumns(TypedColumns):
     sentence: Named[str | None] = Column(Text)
 
 
-INVOLVED = Object(
-    "policy backoffice.jobs involved",
-    Phase.POLICY,
-    "DROP POLICY IF EXISTS involved ON backoffice.jobs;"
-    "CREATE POLICY involved ON backoffice.jobs AS RESTRICTIVE FOR SELECT TO countinghouse_staff "
-    f"USING ({OVERSEEN})",
-    "DROP POLICY IF EXISTS involved ON backoffice.jobs",
-    ("backoffice.jobs",),
-)
+INVOLVED = wall("involved", "backoffice.jobs", f"SELECT USING ({OVERSEEN})")
 
 jobs = Table(
     "jobs",

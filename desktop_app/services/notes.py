@@ -30,7 +30,7 @@ from sqlalchemy import (
 from desktop_app.domain.places import written_key
 from desktop_app.domain.query import All, Any_, Condition, Op, Query, Row, Where
 from desktop_app.domain.writes import Create, Edit, Remove
-from desktop_app.storage.sql.objects import Object, Phase, function, trigger
+from desktop_app.storage.sql.objects import function, trigger, wall
 from desktop_app.storage.tables import metadata
 
 if TYPE_CHECKING:
@@ -91,15 +91,7 @@ KEEP = function(
     END $$""",
 )
 KEPT = trigger("b_keep", PLACE, "BEFORE INSERT OR UPDATE", "backoffice.keep_note()")
-WALL = Object(
-    f"policy {PLACE} readable",
-    Phase.POLICY,
-    f"DROP POLICY IF EXISTS readable ON {PLACE};"
-    f"CREATE POLICY readable ON {PLACE} AS RESTRICTIVE FOR ALL TO countinghouse_staff "
-    f"USING ({SEEN}) WITH CHECK ({SEEN})",
-    f"DROP POLICY IF EXISTS readable ON {PLACE}",
-    (PLACE, "backoffice.rights_given"),
-)
+WALL = wall("readable", PLACE, f"ALL USING ({SEEN}) WITH CHECK ({SEEN})", "backoffice.rights_given")
 
 table = Table(
     "notes",

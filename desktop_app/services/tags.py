@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from desktop_app.domain.tagged import WORDS
 from desktop_app.services.tag_merging import merging
-from desktop_app.storage.sql.objects import Object, Phase, function
+from desktop_app.storage.sql.objects import Object, Phase, function, wall
 from desktop_app.storage.tables import metadata
 
 TAGS, LINES = "multiverse.tags", "multiverse.entity_tags"
@@ -70,15 +70,7 @@ READ = function(
     $$""",
     needs=("backoffice.rights_given",),
 )
-WALL = Object(
-    f"policy {LINES} readable",
-    Phase.POLICY,
-    f"DROP POLICY IF EXISTS readable ON {LINES};"
-    f"CREATE POLICY readable ON {LINES} AS RESTRICTIVE FOR ALL TO countinghouse_staff "
-    f"USING ({SEEN}) WITH CHECK ({SEEN})",
-    f"DROP POLICY IF EXISTS readable ON {LINES}",
-    (LINES, "backoffice.rights_given"),
-)
+WALL = wall("readable", LINES, f"ALL USING ({SEEN}) WITH CHECK ({SEEN})", "backoffice.rights_given")
 COUNT = function(
     "multiverse.count_tag_uses()",
     f"""

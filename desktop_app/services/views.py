@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from desktop_app.domain.errors import Gone
 from desktop_app.domain.views import View, recalled, stored
 from desktop_app.storage.refusals import translated
-from desktop_app.storage.sql.objects import Object, Phase
+from desktop_app.storage.sql.objects import wall
 from desktop_app.storage.stores import Stores
 from desktop_app.storage.tables import metadata
 
@@ -51,25 +51,15 @@ class ViewColumns(TypedColumns):
     )
 
 
-def _wall(name: str, what: str) -> Object:
-    """A further wall before the rows; that a session is alive the staff's own policy asks."""
-    return Object(
-        f"policy {PLACE} {name}",
-        Phase.POLICY,
-        f"DROP POLICY IF EXISTS {name} ON {PLACE};"
-        f"CREATE POLICY {name} ON {PLACE} AS RESTRICTIVE {what}",
-        f"DROP POLICY IF EXISTS {name} ON {PLACE}",
-        (PLACE, "backoffice.rights_given"),
-    )
-
-
 SEEN = f"{MINE} OR (team AND {OURS} AND backoffice.may(panel, 'read'))"
-TO_STAFF = "TO countinghouse_staff"
-WALLS = (
-    _wall("seen", f"FOR SELECT {TO_STAFF} USING ({SEEN})"),
-    _wall("made", f"FOR INSERT {TO_STAFF} WITH CHECK ({MINE} AND {OURS})"),
-    _wall("changed", f"FOR UPDATE {TO_STAFF} USING ({MINE}) WITH CHECK ({MINE} AND {OURS})"),
-    _wall("dropped", f"FOR DELETE {TO_STAFF} USING ({MINE})"),
+WALLS = tuple(
+    wall(name, PLACE, what, "backoffice.rights_given")
+    for name, what in (
+        ("seen", f"SELECT USING ({SEEN})"),
+        ("made", f"INSERT WITH CHECK ({MINE} AND {OURS})"),
+        ("changed", f"UPDATE USING ({MINE}) WITH CHECK ({MINE} AND {OURS})"),
+        ("dropped", f"DELETE USING ({MINE})"),
+    )
 )
 
 table = Table(

@@ -79,6 +79,28 @@ def trigger(name: str, table: str, when: str, call: str) -> Object:
     )
 
 
+def policy(name: str, table: str, what: str, *needs: str) -> Object:
+    """`what` is all that follows the table in CREATE POLICY."""
+    return Object(
+        f"policy {table} {name}",
+        Phase.POLICY,
+        f"DROP POLICY IF EXISTS {name} ON {table};CREATE POLICY {name} ON {table} {what}",
+        f"DROP POLICY IF EXISTS {name} ON {table}",
+        (table, *needs),
+    )
+
+
+def wall(name: str, table: str, what: str, *needs: str) -> Object:
+    """A further wall before the rows; that a session is alive the staff's own policy asks."""
+    command, _, condition = what.partition(" ")
+    return policy(
+        name,
+        table,
+        f"AS RESTRICTIVE FOR {command} TO countinghouse_staff {condition}",
+        *needs,
+    )
+
+
 def view(name: str, select: str, *, needs: tuple[str, ...]) -> Object:
     """A view that asks with the reader's own rights."""
     return Object(

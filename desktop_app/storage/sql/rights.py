@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Table
 
 from desktop_app.domain.roles import group
-from desktop_app.storage.sql.objects import Object, Phase
+from desktop_app.storage.sql.objects import Object, Phase, policy
 from desktop_app.storage.tables import platform, readable
 
 STAFF = "countinghouse_staff"
@@ -144,15 +144,8 @@ def _secured(table: Table) -> Object:
 
 
 def _policy(table: Table, name: str, who: str, condition: str) -> Object:
-    return Object(
-        f"policy {table.fullname} {name}",
-        Phase.POLICY,
-        f"DROP POLICY IF EXISTS {name} ON {table.fullname};"
-        f"CREATE POLICY {name} ON {table.fullname} {who} "
-        f"USING ({condition}) WITH CHECK ({condition})",
-        f"DROP POLICY IF EXISTS {name} ON {table.fullname}",
-        (table.fullname,),
-    )
+    what = f"{who} USING ({condition}) WITH CHECK ({condition})"
+    return policy(name, table.fullname, what)
 
 
 def tenant_condition(table: Table) -> str:
