@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from desktop_app.ui.board_range import BoardRange
 from desktop_app.ui.labels import heading, label
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
+from desktop_app.ui.scrolled import scrolled
 from desktop_app.ui.tasks import Reads
 
 if TYPE_CHECKING:
@@ -260,12 +260,9 @@ class BoardPage(Page):
         self._grid.setContentsMargins(theme.WIDE, theme.PAD, theme.WIDE, theme.WIDE)
         self._grid.setSpacing(theme.SPACE)
         inside.setLayout(self._grid)
-        scroll = QScrollArea()
-        scroll.setObjectName("plain")
-        scroll.setWidgetResizable(True)
+        scroll = scrolled(inside)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)

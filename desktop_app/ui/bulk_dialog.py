@@ -8,12 +8,10 @@ from uuid import uuid4
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +26,7 @@ from desktop_app.ui.fields import editor
 from desktop_app.ui.fields.choice import ChoiceBox
 from desktop_app.ui.labels import Elided, label
 from desktop_app.ui.office import Office
+from desktop_app.ui.scrolled import scrolled
 from desktop_app.ui.tasks import Reads
 
 if TYPE_CHECKING:
@@ -194,11 +193,7 @@ class BulkDialog(QDialog):
         held.setContentsMargins(0, 0, theme.WIDE, 0)
         held.addLayout(grid)
         held.addStretch()
-        scroll = QScrollArea()
-        scroll.setObjectName("plain")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, theme.WIDE)
         layout.setSpacing(theme.SPACE)

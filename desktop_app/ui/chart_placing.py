@@ -27,6 +27,10 @@ class Placed:
     y: float
     box: Box | None = None
 
+    def holds(self, x: float, y: float) -> bool:
+        left, bottom, right, top = self.box or (x, y, x - 1, y - 1)
+        return left <= x <= right and bottom <= y <= top
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -260,7 +260,7 @@ class ChartView(QWidget):
         ]
 
         def away(placed: Placed) -> float:
-            if placed.box and _holds(placed, place):
+            if placed.holds(place.x(), place.y()):
                 return -1.0
             distance = plot.vb.mapViewToScene(QPointF(placed.x, placed.y)) - at
             return float(distance.x() ** 2 + distance.y() ** 2)
@@ -295,8 +295,3 @@ class ChartView(QWidget):
         )
         for name, title, run, key in acts:
             action(self, f"chart.{name}", title, run, key)
-
-
-def _holds(placed: Placed, at: QPointF) -> bool:
-    left, bottom, right, top = placed.box or (0, 0, 0, 0)
-    return left <= at.x() <= right and bottom <= at.y() <= top

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.inputs import Input
 from desktop_app.domain.query import Row
@@ -24,6 +24,7 @@ from desktop_app.ui.office import Office
 from desktop_app.ui.record_journal import RecordJournal
 from desktop_app.ui.record_preview import name_all
 from desktop_app.ui.record_writing import RecordWriting
+from desktop_app.ui.scrolled import scrolled
 from desktop_app.ui.shown.drawn import Drawn
 from desktop_app.ui.tasks import Reads
 
@@ -182,11 +183,7 @@ class RecordEditing(QWidget):
         self._inside.addWidget(self.drawn)
         self._inside.addWidget(self.facts)
         self._inside.addStretch()
-        scroll = QScrollArea()
-        scroll.setObjectName("recordBody")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside, "recordBody")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

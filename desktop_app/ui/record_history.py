@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.domain.inputs import Input, Unread
@@ -15,6 +15,7 @@ from desktop_app.ui.facts import Facts, Section
 from desktop_app.ui.form_row import FormRow
 from desktop_app.ui.labels import label, tip
 from desktop_app.ui.office import Office
+from desktop_app.ui.scrolled import scrolled
 from desktop_app.ui.tasks import Reads
 from desktop_app.ui.trouble import Trouble
 
@@ -150,11 +151,7 @@ class RecordHistory(QWidget):
             layout.addWidget(widget)
         layout.addLayout(self._list)
         layout.addStretch()
-        scroll = QScrollArea()
-        scroll.setObjectName("recordBody")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside, "recordBody")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scroll)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.domain.places import written_key
@@ -26,6 +26,7 @@ from desktop_app.ui.labels import label, link
 from desktop_app.ui.note_card import NoteCard, NoteEditor
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_tags import RecordTags
+from desktop_app.ui.scrolled import scrolled
 from desktop_app.ui.tasks import Reads
 from desktop_app.ui.theme import Tone
 from desktop_app.ui.trouble import Trouble
@@ -280,11 +281,7 @@ class RecordNotes(QWidget):
         self._list.setSpacing(theme.PAD)
         column.addLayout(self._list)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setObjectName("recordBody")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
+        scroll = scrolled(inside, "recordBody")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)

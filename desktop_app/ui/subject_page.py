@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import NotAllowed, Refusal
 from desktop_app.domain.places import parted, written_key
@@ -19,6 +19,7 @@ from desktop_app.ui.flow import Flow
 from desktop_app.ui.labels import Elided, label, link
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
+from desktop_app.ui.scrolled import scrolled
 from desktop_app.ui.subject_card import SubjectCard
 from desktop_app.ui.tasks import Reads
 from desktop_app.ui.trouble import Trouble
@@ -163,12 +164,8 @@ class SubjectPage(Page):
         )
         inside = QWidget()
         inside.setLayout(self._sections)
-        scroll = QScrollArea()
-        scroll.setObjectName("plain")
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
+        scroll = scrolled(inside)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

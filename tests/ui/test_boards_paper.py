@@ -14,8 +14,8 @@ from desktop_app.services.desk import Desk
 from desktop_app.ui import start
 from desktop_app.ui.board_page import BoardPage
 from desktop_app.ui.office import Office
+from tests.ui.charted import DEALS, SERIES, WORDS
 from tests.ui.conftest import Run
-from tests.ui.test_boards import DEALS, SERIES, WORDS
 from tests.ui.waiting import until
 
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.services.board import Chart
 from desktop_app.ui import theme
 from tests.ui.conftest import Run
-from tests.ui.test_boards import shown
+from tests.ui.test_charts import shown
 
 COPIES_AND_ENDS = """
 from PySide6.QtCore import QMimeData

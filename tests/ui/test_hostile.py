@@ -29,7 +29,7 @@ from desktop_app.ui.trouble import Trouble
 from desktop_app.ui.window import Window
 from tests.ui.payloads import payloads, taken_for_more, untouched
 from tests.ui.record_ground import opened
-from tests.ui.test_boards import shown
+from tests.ui.test_charts import shown
 from tests.ui.waiting import until
 
 DEALS = "openmineral.deals"

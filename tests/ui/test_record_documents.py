@@ -61,20 +61,24 @@ def picture(width: int = 60, height: int = 40) -> bytes:
     return bytes(data.data())
 
 
-def test_files_are_dropped_listed_and_looked_at_by_keys(
-    qtbot: QtBot, run: Run, office: Office, sampled: Places, tmp_path: Path
-) -> None:
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
     (tmp_path / "paper.pdf").write_bytes(PAPER)
     (tmp_path / "front.png").write_bytes(picture())
+    return tmp_path
 
+
+def test_files_are_dropped_listed_and_looked_at_by_keys(
+    qtbot: QtBot, run: Run, office: Office, sampled: Places, papers: Path
+) -> None:
     async def work() -> None:
         page, here = await at_documents(office)
         qtbot.addWidget(page)
         viewer = here.viewer
         async with Delivering(sampled):
-            dropped(here, tmp_path / "paper.pdf")
+            dropped(here, papers / "paper.pdf")
             await until(lambda: viewer.sheets is not None)
-            dropped(here, tmp_path / "front.png")
+            dropped(here, papers / "front.png")
             await until(lambda: len(here.found) == 2)
         await until(lambda: viewer.name.text() == "front.png" and viewer.sheets)
         assert {line[0] for line in here.table.said()} == {"paper.pdf", "front.png"}
@@ -109,18 +113,15 @@ def test_files_are_dropped_listed_and_looked_at_by_keys(
 
 
 def test_two_are_looked_at_side_by_side(
-    qtbot: QtBot, run: Run, office: Office, sampled: Places, tmp_path: Path
+    qtbot: QtBot, run: Run, office: Office, sampled: Places, papers: Path
 ) -> None:
-    (tmp_path / "paper.pdf").write_bytes(PAPER)
-    (tmp_path / "front.png").write_bytes(picture())
-
     async def work() -> None:
         page, here = await at_documents(office)
         qtbot.addWidget(page)
         async with Delivering(sampled):
-            here.add_file(tmp_path / "paper.pdf")
+            here.add_file(papers / "paper.pdf")
             await until(lambda: len(here.found) == 1)
-            here.add_file(tmp_path / "front.png")
+            here.add_file(papers / "front.png")
             await until(lambda: here.viewer.name.text() == "front.png" and here.viewer.sheets)
             here.table.setFocus()
             QTest.keyClick(here.table, Qt.Key.Key_2)

@@ -18,6 +18,7 @@ from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages import MadePage
+from desktop_app.ui.scrolled import scrolled
 from desktop_app.ui.small_table import SmallTable
 from desktop_app.ui.store_card import StoreCard
 from desktop_app.ui.tasks import Reads
@@ -138,11 +139,7 @@ class HealthPage(Page):
             layout.addWidget(table)
             table.hide()
         layout.addStretch()
-        scroll = QScrollArea()
-        scroll.setObjectName("plain")
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        return scroll
+        return scrolled(inner)
 
 
 def _leave(unsubscribe: Any, *_: object) -> None:

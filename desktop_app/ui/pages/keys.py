@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from desktop_app.ui import actions, keys, theme
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages import MadePage
+from desktop_app.ui.scrolled import scrolled
 
 COLUMN = 200
 HINT = "Click a key and press another. An action comes in once its page was open."
@@ -51,10 +51,7 @@ class KeysPage(Page):
         for _, _, known in shown:
             self._row(known)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
-        scroll = QScrollArea()
-        scroll.setObjectName("plain")
-        scroll.setWidget(rows)
-        scroll.setWidgetResizable(True)
+        scroll = scrolled(rows)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.WIDE + theme.SPACE, theme.WIDE, 0, 0)
         layout.setSpacing(theme.PAD)

@@ -26,6 +26,7 @@ from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages import MadePage
+from desktop_app.ui.scrolled import scrolled
 from desktop_app.ui.tasks import Reads
 from desktop_app.ui.theme import Tone
 
@@ -123,11 +124,7 @@ class SettingsPage(Page):
         for setting in config.declared():
             self._row(setting)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
-        scroll = QScrollArea()
-        scroll.setObjectName("plain")
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        return scroll
+        return scrolled(inner)
 
     def _row(self, setting: Setting) -> None:
         editor = _editor(setting, self._look)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop_app.domain import stays
 from desktop_app.domain.errors import Refusal
@@ -19,6 +19,7 @@ from desktop_app.ui import cells, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.labels import label, link, tip
 from desktop_app.ui.office import Office
+from desktop_app.ui.scrolled import scrolled
 from desktop_app.ui.shown.calendar_grid import CalendarGrid, Held, Line
 from desktop_app.ui.tasks import Reads
 from desktop_app.ui.trouble import Trouble
@@ -250,10 +251,7 @@ class CalendarView(QFrame):
         head.addWidget(self.trouble)
         head.addLayout(self.conflicts)
         head.addWidget(self.note)
-        scroll = QScrollArea()
-        scroll.setObjectName("plain")
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self.grid)
+        scroll = scrolled(self.grid)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
