@@ -117,8 +117,13 @@ def _opened(keys: KeyProvider | None, place: str, answer: dict[str, Any], reques
     """The data key is unwrapped for this one value and kept nowhere."""
     if answer["sealed"] is None:
         return ""
-    if keys is None or answer["wrapped"] is None:
+    if keys is None:
         raise NotAllowed("This workstation reaches no master key, so it opens no sealed value.")
+    if answer["wrapped"] is None:
+        raise NotAllowed(
+            f"This value was sealed under key {answer['number']}, which these servers do not "
+            "have, so nobody opens it here. Tell an administrator: a backup may hold that key."
+        )
     name = KeyName(answer["class"], answer["number"], "data")
     key = keys.unwrap(name, bytes.fromhex(answer["wrapped"]), request)
     return open_with(key, place, answer["row_id"], bytes.fromhex(answer["sealed"])).decode()

@@ -99,6 +99,16 @@ def test_a_role_without_the_right_is_refused_and_that_is_told(
     assert told == ("reveal",)
 
 
+def test_what_no_key_of_these_servers_opens_is_said_to_be_that(
+    places: Places, people: People, rows: Rows
+) -> None:
+    """Mutation: told that the workstation has no key, as before, one would look there."""
+    key = rows.put(KYC, status="pending")
+    rows.set(KYC, key, "id_number_sealed", b"\x01" + (4711).to_bytes(4, "big") + b"anything")
+    with pytest.raises(NotAllowed, match="sealed under key 4711, which these servers do not have"):
+        _shown(places, people, "compliance", key, "id_number", "the person calls")
+
+
 def test_without_a_reason_and_of_what_is_no_secret_nothing_is_shown(
     places: Places, people: People, record: dict[str, Any]
 ) -> None:
