@@ -23,7 +23,13 @@ def provide(places: Places, say: Callable[[str], None]) -> None:
         enrol(places)
     if {login for (login,) in people} <= {ADMIN, CHECKER} and (not done or done.state != "done"):
         say("Making sample data…")
-        load.seed(places, "small", tell=lambda at: say(f"Making sample data: {at.place}…"))
+        load.seed(places, "small", tell=lambda at: say(_so_far(at)))
+
+
+def _so_far(at: load.Progress) -> str:
+    platform, _, name = at.place.partition(".")
+    what = f"{name.replace('_', ' ')} of {platform}"
+    return f"Making sample data: {what}, {at.rows:,} of {at.of:,} rows…"
 
 
 def enrol(places: Places) -> None:

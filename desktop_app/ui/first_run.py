@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.ui import theme
@@ -47,17 +47,17 @@ class FirstRun(Centred):
         self.go.clicked.connect(self._keep)
         self.trouble = Trouble()
         self.trouble.offer(again=False)
-        self.steps = QStackedWidget()
-        self.steps.addWidget(self._first())
-        self.steps.addWidget(self._second())
+        self.steps = (self._first(), self._second())
         self.own.clicked.connect(partial(self._step, 1))
         self.back.clicked.connect(partial(self._step, 0))
-        self.fill([self.trouble, self.steps])
+        self.fill([self.trouble, *self.steps])
+        self.steps[1].hide()
         self.setFocusProxy(self.sample)
 
     def _step(self, number: int) -> None:
         self.trouble.hide()
-        self.steps.setCurrentIndex(number)
+        for n, step in enumerate(self.steps):
+            step.setVisible(n == number)
         (self.lines["postgres_url"] if number else self.own).setFocus()
 
     def _keep(self) -> None:

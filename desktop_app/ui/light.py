@@ -19,6 +19,7 @@ class Health(Enum):
 
     STARTING = (Tone.WARN, "circle-half", "starting")
     STOPPED = (Tone.PLAIN, "circle", "not started")
+    UNASKED = (Tone.PLAIN, "circle", "not asked yet")
 
 
 LOOKS = {

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.domain.errors import Refusal
 from desktop_app.ui import crash, theme
 from desktop_app.ui import loop as loops
+from desktop_app.ui.light import Health
 from desktop_app.ui.tasks import Crash, Reads
 from desktop_app.ui.way_in import ChooseServers, Opened, People, SignIn
 from desktop_app.ui.window import Window
@@ -138,6 +139,7 @@ async def _house(window: Window, opening: Opening, told: "asyncio.Queue[Any]") -
             first = _screen("first_run").FirstRun(asked.servers)
             first.chosen.connect(partial(told.put_nowait, AGAIN))
             window.ask(first)
+            window.status.every_store(Health.STOPPED)
         except SignIn as asked:
             return await _signed_in(window, asked.people, told)
         except Refusal as refusal:
@@ -147,12 +149,14 @@ async def _house(window: Window, opening: Opening, told: "asyncio.Queue[Any]") -
         if await told.get() == CLOSED:
             return None
         window.asked()
+        window.status.every_store(Health.STARTING)
 
 
 async def _signed_in(window: Window, people: People, told: "asyncio.Queue[Any]") -> Opened | None:
     page = _screen("sign_in_page").SignInPage(people)
     page.came.connect(told.put_nowait)
     window.ask(page)
+    window.status.every_store(Health.UNASKED)
     while isinstance(came := await told.get(), str):
         if came == CLOSED:
             await page.reads.ended()

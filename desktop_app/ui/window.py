@@ -65,7 +65,6 @@ class Window(QMainWindow):
         self.floor = Floor(self)
         self.floor.stood.connect(self._stand)
         self.navigation.chosen.connect(self.go)
-        self.welcome.again.connect(partial(self.status.every_store, Health.STARTING))
         self.finding = Finding(self, self.floor)
         self.notices = Notices(self)
         self.status.history.connect(self.notices.history)
