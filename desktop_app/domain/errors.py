@@ -5,6 +5,7 @@ Refusal
 ├── NeedsApproval other people must agree first; `policies` names what demands it
 ├── NeedsProof    the person must prove the password again first
 ├── Conflict      somebody was faster, or the record's state does not allow the step
+├── DoneBefore    this very command was carried out already; whoever brought it asks how it ended
 ├── Gone          the record is no longer there
 ├── Invalid       a value cannot be accepted; `field` says which one
 └── Unreachable   a server does not answer: the environment's fault, not ours
@@ -37,6 +38,10 @@ class NeedsProof(Refusal):
 
 class Conflict(Refusal):
     """Somebody else moved the record first, or its state does not allow the step."""
+
+
+class DoneBefore(Refusal):
+    """This very command was carried out already: it is answered as it was then."""
 
 
 class Gone(Refusal):

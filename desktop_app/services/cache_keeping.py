@@ -31,10 +31,10 @@ from desktop_app.storage.document_values import CODEC, shown
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.mongo_pages import flat
 from desktop_app.storage.postgres import Sql
+from desktop_app.storage.redis_client import redis_client
 from desktop_app.storage.sql.changes import CHANNEL, COLLECTIONS
 from desktop_app.storage.sql_values import from_json
 from desktop_app.storage.stopping import stopping
-from desktop_app.storage.stores import redis_client
 
 AGAIN = 2.0
 LARGEST = 1 << 20

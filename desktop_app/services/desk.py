@@ -1,6 +1,5 @@
 """The one door between the screens and everything below: a question in, or a write."""
 
-import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain.access import Actor
 from desktop_app.domain.approvals import State, Verdict
-from desktop_app.domain.errors import Gone, NotAllowed, Refusal, Unreachable
+from desktop_app.domain.errors import DoneBefore, Gone, NotAllowed, Refusal, Unreachable
 from desktop_app.domain.measures import Measure, Measured
 from desktop_app.domain.query import Count, How, Kind, Page, Query, Row, asked
 from desktop_app.domain.writes import Change, Write
@@ -25,7 +24,7 @@ from desktop_app.services.machine import Machine
 from desktop_app.services.panel import Panel
 from desktop_app.services.reveal import Reveals
 from desktop_app.services.sealing import Ready, Sealing
-from desktop_app.services.unit import Unit, answer
+from desktop_app.services.unit import Unit
 from desktop_app.services.unsure import resolved
 from desktop_app.services.vault_keys import KeyProvider
 from desktop_app.services.views import Views
@@ -129,6 +128,10 @@ class Desk:
             done = await self._in_one_transaction(await self.sealing.ready(writes), keep, key)
         except Unsure as unsure:
             done = await resolved(self.stores, unsure, lambda c: _claimed(c, key))
+        except DoneBefore:
+            with translated():
+                found = await self.stores.read(lambda c: _claimed(c, key))
+            done = found or Done(again=True)
         except NotAllowed as refusal:
             await audit_events.refused(self.stores, writes, refusal)
             raise
@@ -206,17 +209,18 @@ class Desk:
                 self.tell(change)
 
     async def _in_one_transaction(self, ready: Ready, keep: bool, command: UUID) -> Done:
-        """A command that was carried out before is answered as it was then."""
+        """Two round trips for one write: to begin, claim and write; to remember and commit."""
+
+        async def work(connection: AsyncConnection) -> Unit:
+            unit = Unit(self.actor, connection, command, rehearsal=not keep)
+            await unit.claim(ready.same)
+            for write in ready.writes:
+                await unit.carry_out(self._panel(write), write)
+            await unit.remember()
+            return unit
+
         with translated():
-            async with self.stores.writing(keep=keep) as connection:
-                unit = Unit(self.actor, connection, command, rehearsal=not keep)
-                if not await unit.claim(ready.same):
-                    return await _claimed(connection, command) or Done(again=True)
-                for write in ready.writes:
-                    await unit.carry_out(self._panel(write), write)
-                told = {"command": command, "answer": json.dumps(answer(unit))}
-                remember = text("SELECT backoffice.answered(:command, CAST(:answer AS jsonb))")
-                await connection.execute(remember, told)
+            unit = await self.stores.write(work, keep=keep)
         tried = await sending.rehearse(self.stores, unit.to_try)
         return Done(tuple(unit.keys), tried or tuple(unit.sent))
 
@@ -231,8 +235,7 @@ class Desk:
         """
         try:
             with translated():
-                async with self.stores.writing() as connection:
-                    asked = await work(connection)
+                asked = await self.stores.write(work)
         except Unsure as unsure:
             asked = await resolved(self.stores, unsure, saved)
         self.tell(Change(REQUESTS, asked.id))

@@ -1,12 +1,11 @@
 """One unit of work: who acts, on which connection, for which command, and what has moved."""
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain import stored
@@ -17,8 +16,11 @@ from desktop_app.domain.writes import Act, Create, Edit, Remove, Write
 from desktop_app.services import acts, sending
 from desktop_app.services.panel import Panel, Run
 from desktop_app.storage import sql_writes
+from desktop_app.storage.one_message import along
 from desktop_app.storage.postgres import Sql
-from desktop_app.storage.refusals import translated
+
+CLAIM = "SELECT backoffice.claim(%(command)s, %(digest)s)"
+REMEMBER = "SELECT backoffice.answered(%(command)s, %(answer)s::jsonb)"
 
 
 @dataclass(slots=True)
@@ -34,16 +36,18 @@ class Unit:
     to_try: list[Write] = field(default_factory=list)
     """What another store is to rehearse: sent once this rehearsal has been rolled back."""
 
-    async def claim(self, writes: tuple[Write, ...]) -> bool:
-        """First of all: is this command ours to carry out, or done already?
+    async def claim(self, writes: tuple[Write, ...]) -> None:
+        """First of all: if this command was done already, the first write is refused with it.
 
         `writes` are what makes it the same command, without what is drawn anew at each try.
         """
         digest = sha256("\n".join(map(stored.dumps, writes)).encode()).digest()
-        asked = text("SELECT backoffice.claim(:command, :digest)")
-        with translated():
-            mine = await self.connection.scalar(asked, {"command": self.command, "digest": digest})
-        return bool(mine)
+        await along(self.connection, CLAIM, command=self.command, digest=digest)
+
+    async def remember(self) -> None:
+        """What is answered to whoever brings this command again; goes along with COMMIT."""
+        told = json.dumps(self._answer())
+        await along(self.connection, REMEMBER, command=self.command, answer=told)
 
     def require(self, right: str, panel: Panel) -> None:
         """The desk explains; the database refuses all the same."""
@@ -105,8 +109,6 @@ class Unit:
         )
         self.sent.append(sent)
 
-
-def answer(unit: Unit) -> Mapping[str, Any]:
-    """What is remembered of a command, for whoever brings its key again."""
-    keys = [[panel, written_key(key)] for panel, key in unit.keys]
-    return {"keys": keys, "sent": [str(each) for each in unit.sent]}
+    def _answer(self) -> dict[str, Any]:
+        keys = [[panel, written_key(key)] for panel, key in self.keys]
+        return {"keys": keys, "sent": [str(each) for each in self.sent]}

@@ -11,6 +11,8 @@ from psycopg import waiting
 from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 
+from desktop_app.storage.one_message import Gathering
+
 LONGEST = 120.0
 """Seconds without any answer to a statement, after which it is given up."""
 GRACE = 1.5
@@ -26,7 +28,7 @@ CONNECTING: dict[str, Any] = {
 T = TypeVar("T")
 
 
-class Guarded(psycopg.AsyncConnection[Any]):
+class Guarded(Gathering):
     """Cancelling what waits on it ends within moments, by closing it if need be.
 
     psycopg itself would wait ten seconds for a server that hangs, and then warn in the log.
@@ -59,6 +61,15 @@ class Guarded(psycopg.AsyncConnection[Any]):
         if not self.closed:
             with socket.socket(fileno=os.dup(self.pgconn.socket)) as line:
                 line.shutdown(socket.SHUT_RDWR)
+
+    def hung_up(self) -> bool:
+        """Whether the server has ended it meanwhile: our own end of the line knows."""
+        try:
+            for _ in range(2):  # the first look may read the farewell, and the second the end
+                self.pgconn.consume_input()
+        except psycopg.OperationalError:
+            return True
+        return self.closed
 
     async def _let_go(self, gen: PQGen[Any]) -> None:
         """Ask the server to stop; when it does not, the connection is not worth keeping."""

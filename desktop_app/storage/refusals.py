@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from desktop_app.domain.errors import (
     Conflict,
+    DoneBefore,
     Gone,
     Invalid,
     NeedsApproval,
@@ -65,6 +66,7 @@ def _act(error: psycopg.Error) -> Refusal | None:
         "CH003": Invalid,
         "CH004": Gone,
         "CH006": NeedsProof,
+        "CH007": DoneBefore,
     }
     kind = kinds.get(error.sqlstate or "")
     message = error.diag.message_primary or ""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -12,21 +12,27 @@ from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import ConnectionFailure, PyMongoError
 from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisGone
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisSilent
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoTurn
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncTransaction,
+    create_async_engine,
+)
 
 from desktop_app.domain.errors import Refusal, Unreachable
 from desktop_app.storage.care import Asking, Care
 from desktop_app.storage.connecting import by_our_driver
 from desktop_app.storage.document_values import CODEC
 from desktop_app.storage.guarded import GRACE, Connections
+from desktop_app.storage.one_message import along, driver
 from desktop_app.storage.reading import Reading
+from desktop_app.storage.redis_client import redis_client
 from desktop_app.storage.replica import Replica
 from desktop_app.storage.shapes import Collection
 from desktop_app.storage.tenant_views import place
@@ -107,28 +113,30 @@ class Stores:
             pool_size=1,
             max_overflow=1,
             pool_timeout=WAITING,
-            pool_pre_ping=True,
             connect_args={"async_creator_fn": connections.connect},
         )
+        event.listen(engine.sync_engine, "checkout", _refuse_what_ended)
         mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb, **MONGODB)
         return cls(engine, mongo, redis_client(redis), connections, mongodb, tenant)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One transaction that leaves nothing behind."""
-        async with self._connected() as connection:
+        async with self._begun() as (connection, _):
             yield connection
 
     async def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
         """The work's answer; asked once more when the connection broke under it."""
-        try:
-            async with self.reading() as connection:
-                return await work(connection)
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-        async with self.reading() as connection:
-            return await work(connection)
+        return await _again_if_broken(self.reading, work)
+
+    async def write(
+        self, work: Callable[[AsyncConnection], Awaitable[T]], *, keep: bool = True
+    ) -> T:
+        """The work in one transaction; once more when the connection broke before COMMIT.
+
+        Nothing of the first is kept then. What broke during COMMIT is `Unsure`.
+        """
+        return await _again_if_broken(lambda: self.writing(keep=keep), work)
 
     @asynccontextmanager
     async def writing(self, *, keep: bool = True) -> AsyncIterator[AsyncConnection]:
@@ -137,8 +145,7 @@ class Stores:
         When the connection dies during COMMIT nobody knows how it ended: `Unsure` says so, and
         whoever claimed a command asks for it.
         """
-        async with self._connected() as connection:
-            transaction = await connection.begin()
+        async with self._begun() as (connection, transaction):
             try:
                 yield connection
             except BaseException:
@@ -149,7 +156,7 @@ class Stores:
             if not keep:
                 await transaction.rollback()
                 return
-            backend = await _backend(connection)
+            backend = (await driver(connection)).info.backend_pid
             try:
                 await transaction.commit()
             except DBAPIError as error:
@@ -195,6 +202,16 @@ class Stores:
         await self.redis.aclose()
 
     @asynccontextmanager
+    async def _begun(self) -> AsyncIterator[tuple[AsyncConnection, AsyncTransaction]]:
+        """A transaction that begins in one message with what is asked first."""
+        async with self._connected() as connection:
+            # Else the driver would begin it by itself, in a message of its own.
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            transaction = await connection.begin()
+            await along(connection, "BEGIN")
+            yield connection, transaction
+
+    @asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:
         """A connection of the pool; one that breaks casts doubt on its server."""
         self.care.demand("postgres")
@@ -233,32 +250,21 @@ class Stores:
         await ask("PING")
 
 
-class _Written:
-    """A connection that was closed while it was written to says so, on every Python.
-
-    From 3.12 on, asyncio writes to a transport that was closed by way of a loop that is None.
-    """
-
-    async def send_packed_command(self, command: Any, check_health: bool = True) -> None:
-        try:
-            await super().send_packed_command(command, check_health)  # type: ignore[misc]
-        except AttributeError as error:
-            raise RedisGone("The connection was closed while it was written to.") from error
-
-
-def redis_client(url: str) -> Redis:
-    """Whatever is done here may be done twice, so it is tried once more."""
-    client = Redis.from_url(
-        url,
-        decode_responses=True,
-        socket_timeout=PATIENCE,
-        socket_connect_timeout=PATIENCE,
-        max_connections=4,
-        retry=Retry(NoBackoff(), 1, (RedisGone,)),
-    )
-    pool = client.connection_pool
-    pool.connection_class = type("Connection", (_Written, pool.connection_class), {})
-    return client
+async def _again_if_broken(
+    opened: Callable[[], AbstractAsyncContextManager[AsyncConnection]],
+    work: Callable[[AsyncConnection], Awaitable[T]],
+) -> T:
+    try:
+        async with opened() as connection:
+            return await work(connection)
+    except Unsure:
+        raise
+    except (DBAPIError, Unreachable) as error:
+        cause = error if isinstance(error, DBAPIError) else error.__cause__
+        if not isinstance(cause, DBAPIError) or not cause.connection_invalidated:
+            raise
+    async with opened() as connection:
+        return await work(connection)
 
 
 def _never_reached(error: OperationalError) -> bool:
@@ -266,6 +272,7 @@ def _never_reached(error: OperationalError) -> bool:
     return isinstance(error.orig, psycopg.Error) and error.orig.sqlstate is None
 
 
-async def _backend(connection: AsyncConnection) -> int:
-    raw = await connection.get_raw_connection()
-    return int(raw.driver_connection.info.backend_pid) if raw.driver_connection else 0
+def _refuse_what_ended(connection: Any, _record: Any, _proxy: Any) -> None:
+    """The pool opens another in its place; asking the server would be one more round trip."""
+    if connection.driver_connection.hung_up():
+        raise DisconnectionError

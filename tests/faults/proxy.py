@@ -53,6 +53,8 @@ class Link:
         self._proxy, self._client = proxy, client
         self._server: asyncio.StreamWriter | None = None
         self._dead = False
+        self._heard = True
+        self.forgotten = False
 
     async def carry(self, reader: asyncio.StreamReader) -> None:
         from_server, self._server = await self._proxy.reach()
@@ -77,6 +79,8 @@ class Link:
                 if asked and b"COMMIT" in data and (cut := self._proxy.take_cut()):
                     await self._cut(cut, data)
                     return
+                self._proxy.round_trips += asked and self._heard
+                self._heard = not asked
                 await self._pass(data, writer, asked=asked)
         with suppress(OSError, RuntimeError):
             writer.close()
@@ -86,6 +90,8 @@ class Link:
         if fault is Fault.BLACK_HOLE or self._dead:
             self._dead = True  # also when the network is well again: nobody knows this one
             return
+        if self.forgotten:
+            fault = Fault.RESET
         match fault:
             case Fault.LATENCY:
                 await asyncio.sleep(DELAY)
@@ -143,6 +149,8 @@ class Proxy:
         self._cuts: list[Cut] = []
         self._listening: asyncio.Server | None = None
         self.fault: Fault | None = None
+        self.round_trips = 0
+        """How often something was asked after an answer, or for the first time."""
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -155,6 +163,10 @@ class Proxy:
     def cut_next(self, cut: Cut) -> None:
         """The next COMMIT through here."""
         self._cuts.append(cut)
+
+    def forget(self) -> None:
+        """The connections that there are lead nowhere any more: whoever uses one is reset."""
+        self._do(self._forget())
 
     def take_cut(self) -> Cut | None:
         return self._cuts.pop(0) if self._cuts else None
@@ -190,6 +202,10 @@ class Proxy:
             self._abort()
         elif self._listening is None:
             await self._listen()
+
+    async def _forget(self) -> None:
+        for link in self._links:
+            link.forgotten = True
 
     async def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         link = Link(self, writer)
