@@ -16,8 +16,10 @@ from desktop_app.domain.errors import Refusal
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the named command; without one, open the window."""
     words = sys.argv[1:] if arguments is None else arguments
-    chosen = _parser(words).parse_args(words)
     try:
+        if not words:  # the window stands the sooner, as nothing is loaded to read them
+            return _open_window(argparse.Namespace(data_dir=None))
+        chosen = _parser(words).parse_args(words)
         return int(chosen.run(chosen))
     except Refusal as refusal:
         sys.stderr.write(f"{refusal}\n")

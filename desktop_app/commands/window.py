@@ -2,22 +2,29 @@
 
 import argparse
 import importlib
+import os
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from desktop_app import config, log, paths
+from desktop_app import paths
 from desktop_app.domain.errors import Refusal
 from desktop_app.ui import preflight
 
+THEME = "COUNTINGHOUSE_THEME"
+
 
 def run(chosen: argparse.Namespace) -> int:
-    """Qt is loaded only when it will not abort; the house is opened behind the window."""
+    """Qt is loaded only when it will not abort; the house is opened behind the window.
+
+    All else is loaded when the window has been painted.
+    """
     preflight.check()
-    log.start(paths.data_dir(chosen.data_dir))
+    worn = scheme(chosen.data_dir)
+    window = screens("window").shown(worn)
+    importlib.import_module("desktop_app.log").start(paths.data_dir(chosen.data_dir))
     arranged = partial(paths.window_file, chosen.data_dir)
-    work = doorway(chosen.data_dir)
-    return int(screens("start").run(work, scheme(chosen.data_dir), arranged))
+    return int(screens("start").run(window, worn, doorway(chosen.data_dir), arranged))
 
 
 def doorway(data_dir: str | None) -> Callable[[Any], Any]:
@@ -31,9 +38,15 @@ def doorway(data_dir: str | None) -> Callable[[Any], Any]:
 
 
 def scheme(data_dir: str | None) -> str:
-    """How the window shall look; settings that cannot be read are told by whoever opens."""
+    """How the window shall look; settings that cannot be read are told by whoever opens.
+
+    Where none can have been made they are not loaded either: the window waits for this.
+    """
+    file = paths.config_file(data_dir)
+    if not (THEME in os.environ or file.exists()):
+        return ""
     try:
-        wanted = config.load(paths.config_file(data_dir)).theme
+        wanted = str(importlib.import_module("desktop_app.config").load(file).theme)
     except Refusal:
         return ""
     return "" if wanted == "system" else wanted

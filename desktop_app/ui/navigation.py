@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QPen,
     QStandardItem,
     QStandardItemModel,
@@ -32,6 +33,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.places import parted
 from desktop_app.ui import icons, theme
 from desktop_app.ui.focusing import BY_KEYBOARD
+from desktop_app.ui.front import areas
 from desktop_app.ui.labels import tip
 
 if TYPE_CHECKING:
@@ -174,6 +176,16 @@ class _Tree(QTreeView):
         self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """None: an area is unfolded when it is open."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Until somebody is here, as in the window's front."""
+        super().paintEvent(event)
+        if not self.model().rowCount():
+            tokens, painter = theme.now(), QPainter(self.viewport())
+            bone = theme.tint(tokens.window, tokens.second, theme.BONE)
+            for place in areas(0):
+                painter.fillRect(place, bone)
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Some platforms do not activate on Enter by themselves."""

@@ -1,9 +1,9 @@
 """What Qt would abort over, found out before Qt is loaded. Imports no Qt."""
 
 import ctypes
+import importlib
 import importlib.util
 import os
-import socket
 import sys
 from pathlib import Path
 
@@ -120,6 +120,7 @@ def _x11_answers() -> bool:
 def _wayland_answers() -> bool:
     folder = Path(os.environ.get("XDG_RUNTIME_DIR", "/"))
     place = folder / os.environ.get("WAYLAND_DISPLAY", "wayland-0")
+    socket = importlib.import_module("socket")  # the window waits for this module
     with socket.socket(socket.AF_UNIX) as knock:
         knock.settimeout(2)
         try:

@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.ui import theme
 
 SHARES = (0.22, 0.10, 0.14, 0.18, 0.12, 0.08)
-LENGTHS = (0.8, 0.55, 0.7, 0.9, 0.6)
-BAR = 10
 LONGEST = 160
 
 
 def bone(cell: QRect, row: int, column: int) -> QRect:
     """What stands in a cell whose value is not here yet."""
-    width = round((cell.width() - 2 * theme.SPACE) * LENGTHS[(row * 2 + column) % len(LENGTHS)])
-    top = cell.top() + (cell.height() - BAR) // 2
-    return QRect(cell.left() + theme.SPACE, top, max(min(width, LONGEST), BAR), BAR)
+    width = round(
+        (cell.width() - 2 * theme.SPACE) * theme.LENGTHS[(row * 2 + column) % len(theme.LENGTHS)]
+    )
+    top = cell.top() + (cell.height() - theme.BAR) // 2
+    return QRect(cell.left() + theme.SPACE, top, max(min(width, LONGEST), theme.BAR), theme.BAR)
 
 
 class Skeleton(QWidget):
@@ -41,7 +41,7 @@ class Skeleton(QWidget):
         left = float(theme.SPACE)
         for column, share in enumerate(SHARES):
             room = share * self.width()
-            width = room * LENGTHS[(row * 2 + column) % len(LENGTHS)] - 2 * theme.SPACE
-            top = row * theme.ROW + (theme.ROW - BAR) / 2
-            painter.fillRect(QRectF(left, top, max(width, BAR), BAR), colour)
+            width = room * theme.LENGTHS[(row * 2 + column) % len(theme.LENGTHS)] - 2 * theme.SPACE
+            top = row * theme.ROW + (theme.ROW - theme.BAR) / 2
+            painter.fillRect(QRectF(left, top, max(width, theme.BAR), theme.BAR), colour)
             left += room

@@ -1,6 +1,7 @@
 """From nothing to a window at work, and back to nothing.
 
-The window is shown first; servers, drivers and migrations are opened in a thread behind it.
+The window is on screen before this is loaded (`front`); servers, drivers and migrations are
+opened in a thread behind it.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import Refusal
-from desktop_app.ui import crash, theme
+from desktop_app.ui import crash, front, theme
 from desktop_app.ui import loop as loops
 from desktop_app.ui.light import Health
 from desktop_app.ui.tasks import Crash, Reads
@@ -31,7 +32,6 @@ LATER = ("atlas", "quick_open", "work_counts")
 # Opened a moment after the first list; until then a thread has loaded them.
 SOON = ("record_page", "record_preview", "board_page")
 STORES, FEED = "stores", "feed"
-PAINT_WITHIN_SECONDS = 0.5
 
 
 Say = Callable[[str], None]
@@ -39,23 +39,17 @@ Opening = Callable[[Say], Opened]
 Arranged = Callable[[str], Path]
 
 
-def run(opening: Opening, scheme: str = "", arranged: Arranged | None = None) -> int:
-    """Open the window and stay until it is closed; `arranged` names a person's file for it."""
+def run(window: Window, scheme: str, opening: Opening, arranged: Arranged | None = None) -> int:
+    """Furnish the window and stay until it is closed; `arranged` names a person's file for it."""
     app = application(scheme)
-    window = Window()
-    window.show()
+    window.furnish()
     with loops.running(app) as loop:
         loop.run_until_complete(_lived(window, opening, arranged))
     return 0
 
 
 def application(scheme: str = "") -> QApplication:
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(["countinghouse"])
-    app.setApplicationName("countinghouse")
-    app.setApplicationDisplayName("Countinghouse")
-    app.setQuitOnLastWindowClosed(False)
+    app = front.application()
     theme.wear(app, scheme)
     return app
 
@@ -109,7 +103,8 @@ async def _live(window: Window, opening: Opening, arranged: Arranged | None = No
         (window.signed_out, OUT),
     ):
         signalled.connect(partial(told.put_nowait, word))
-    await _first_paint(window)
+    if not window.isVisible():  # closed while it was furnished
+        return CLOSED
     house = await _house(window, opening, told)
     if house is None:
         return CLOSED
@@ -190,13 +185,3 @@ async def leave(window: Window, house: Opened, *, stay: bool = False) -> None:
     for reads in window.findChildren(Reads):
         await reads.ended()
     await (house.sign_out() if stay else house.close())
-
-
-async def _first_paint(window: Window) -> None:
-    """Nothing heavy begins before the window is on screen; a hidden one is not waited for."""
-    painted = asyncio.Event()
-    tell = partial(painted.set)  # Qt keeps a partial alive, and not what a bound method belongs to
-    window.welcome.painted.connect(tell)
-    with suppress(TimeoutError):
-        await asyncio.wait_for(painted.wait(), PAINT_WITHIN_SECONDS)
-    window.welcome.painted.disconnect(tell)

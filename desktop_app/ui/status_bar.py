@@ -51,6 +51,10 @@ class StatusBar(QFrame):
         for light in self._lights.values():
             light.show_health(health)
 
+    def stopped(self) -> None:
+        """The window did not open."""
+        self.every_store(Health.STOPPED)
+
     def stands(self, standing: Standing) -> None:
         """How a store is now."""
         if light := self._lights.get(standing.store):

@@ -1,7 +1,8 @@
 """Every colour, size and letter of the window, in one place.
 
 Widgets take them from the stylesheet made here; what paints itself asks `now()` while it paints,
-so that a change of scheme needs nobody's help.
+so that a change of scheme needs nobody's help. Of Qt's own namespace nothing is named before it is
+needed: its hundred enumerations take as long to make as the rest of the window's front.
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 from functools import cache
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6 import QtCore, QtGui
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.ui.stylesheet import made
@@ -154,8 +155,10 @@ PREVIEW, LABEL, LABEL_WIDE, FACTS = 344, 104, 184, 400
 NAVIGATION_ROW, NAVIGATION_INNER_ROW = 30, 24
 STATUS = 28
 ROUNDING = 3
+HALF = 128
 TINT = 0.12
 BONE = 0.16
+BAR, LENGTHS = 10, (0.8, 0.55, 0.7, 0.9, 0.6)
 SKELETON_AFTER_MS = 150
 
 BODY, SECONDARY, SECTION, RECORD, TITLE = 13, 12, 11, 16, 20
@@ -170,6 +173,12 @@ def now() -> Tokens:
     return _worn[0]
 
 
+def prime(app: QApplication, wanted: str = "") -> None:
+    """Colours alone, for what is painted before the rest; the system's by what its palette is."""
+    dark = app.palette().window().color().lightness() < HALF
+    _worn[0] = _tokens(wanted, dark=wanted == "dark" if wanted in ("light", "dark") else dark)
+
+
 def wear(app: QApplication, wanted: str = "") -> None:
     """Dress the application: `light`, `dark` or `contrast`; else as the system does, and later."""
     app.setStyle("Fusion")
@@ -179,14 +188,14 @@ def wear(app: QApplication, wanted: str = "") -> None:
         app.styleHints().colorSchemeChanged.connect(lambda: _dress(app, wanted))
 
 
-def font(size: int = BODY, *, strong: bool = False) -> QFont:
+def font(size: int = BODY, *, strong: bool = False) -> "QtGui.QFont":
     """The interface's letters, with figures of one width."""
-    return QFont(_made(size, strong, False))
+    return QtGui.QFont(_made(size, strong, False))
 
 
-def fixed(size: int = SECONDARY) -> QFont:
+def fixed(size: int = SECONDARY) -> "QtGui.QFont":
     """For ids, hashes and JSON, where every letter counts."""
-    return QFont(_made(size, False, True))
+    return QtGui.QFont(_made(size, False, True))
 
 
 def tint(over: str, colour: str, strength: float = TINT) -> QColor:
@@ -216,27 +225,31 @@ def _dress(app: QApplication, wanted: str) -> None:
 
 
 def _chosen(wanted: str) -> Tokens:
-    hints = QGuiApplication.styleHints()
-    by_system = hints.colorScheme() == Qt.ColorScheme.Dark
+    hints = QtGui.QGuiApplication.styleHints()
+    by_system = hints.colorScheme() == QtCore.Qt.ColorScheme.Dark
     dark = wanted == "dark" if wanted in ("light", "dark") else by_system
-    if (
-        wanted == "contrast"
-        or hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
-    ):
+    high = QtCore.Qt.ContrastPreference.HighContrast
+    return _tokens(
+        "contrast" if hints.accessibility().contrastPreference() == high else wanted, dark=dark
+    )
+
+
+def _tokens(wanted: str, *, dark: bool) -> Tokens:
+    if wanted == "contrast":
         return CONTRAST_DARK if dark else CONTRAST_LIGHT
     return DARK if dark else LIGHT
 
 
 @cache
-def _made(size: int, strong: bool, same_width: bool) -> QFont:
-    installed = set(QFontDatabase.families())
+def _made(size: int, strong: bool, same_width: bool) -> "QtGui.QFont":
+    installed = set(QtGui.QFontDatabase.families())
     wished = _FIXED if same_width else _FAMILIES
-    system = QFontDatabase.SystemFont
-    usual = QFontDatabase.systemFont(system.FixedFont if same_width else system.GeneralFont)
-    made = QFont(next((name for name in wished if name in installed), usual.family()))
+    system = QtGui.QFontDatabase.SystemFont
+    usual = QtGui.QFontDatabase.systemFont(system.FixedFont if same_width else system.GeneralFont)
+    made = QtGui.QFont(next((name for name in wished if name in installed), usual.family()))
     made.setPixelSize(size)
-    made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
-    made.setFeature(QFont.Tag("tnum"), 1)
+    made.setWeight(QtGui.QFont.Weight.DemiBold if strong else QtGui.QFont.Weight.Normal)
+    made.setFeature(QtGui.QFont.Tag("tnum"), 1)
     return made
 
 

@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 from desktop_app.stack import Places
 from tests.benchmarks.figures import Figure
@@ -36,15 +35,21 @@ window.show()
 app.exec()
 """
 OURS = """
-import asyncio, os, sys
+import os, sys
 from functools import partial
 from desktop_app import app
-from desktop_app.ui import start
-async def first_paint(window):
-    window.welcome.painted.connect(partial(os._exit, 0))
-    await asyncio.sleep(60)
-start._first_paint = first_paint
-app.main(["--data-dir", sys.argv[1]])
+from desktop_app.commands import window
+screens = window.screens
+def watched(name):
+    module = screens(name)
+    wait_for = module.front.wait_for
+    def painted(app, front):
+        front.painted.connect(partial(os._exit, 0))
+        wait_for(app, front)
+    module.front.wait_for = painted
+    return module
+window.screens = watched
+app.main([])
 """
 LISTED = """
 import sys, time
@@ -66,18 +71,18 @@ app.main(["--data-dir", sys.argv[1]])
 
 
 def measure(ground: Ground) -> Iterator[Figure]:
-    yield from painted(ground.places.data_dir)
+    yield from painted()
     with with_sample() as places:
         pass  # the last one out has stopped them
     yield listed(places)
 
 
-def painted(data_dir: Path) -> Iterator[Figure]:
+def painted() -> Iterator[Figure]:
     taken: tuple[list[float], ...] = ([], [], [], [])
     for turn in range(ROUNDS + 1):
         for clock, work, program in zip(taken[:2], taken[2:], (OURS, BARE), strict=True):
             started, worked = time.perf_counter(), _worked()
-            _run(program, str(data_dir))
+            _run(program)
             if turn:
                 clock.append((time.perf_counter() - started) * 1000)
                 work.append((_worked() - worked) * 1000)

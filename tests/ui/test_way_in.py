@@ -125,7 +125,7 @@ def test_a_locked_window_shows_nothing_and_keeps_everything(
         window.go(DEALS)
         window.finding.everything()
         window.guard.shut()
-        locked = window._middle.currentWidget()
+        locked = window.middle.currentWidget()
         assert isinstance(locked, LockPage)
         shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
         assert torn not in shown
@@ -136,9 +136,9 @@ def test_a_locked_window_shows_nothing_and_keeps_everything(
         assert not window.notices.isVisible()
         locked.try_it("", "wrong", "")
         await until(locked.form.trouble.isVisible)
-        assert window._middle.currentWidget() is locked
+        assert window.middle.currentWidget() is locked
         locked.try_it("", "", "")
-        await until(lambda: window._middle.currentWidget() is window.workspace)
+        await until(lambda: window.middle.currentWidget() is window.workspace)
         assert torn.isVisible()
         assert window.navigation.isVisible()
         assert window.finding._all[0].isEnabled()
