@@ -14,10 +14,13 @@ import time
 from collections.abc import Iterator
 from functools import partial
 
-from desktop_app.stack import Places
+from desktop_app import panels
+from desktop_app.services import sample, schema
+from desktop_app.services.servers import quiet
+from desktop_app.stack import Places, Stack
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
-from tests.preparing import with_sample
+from tests.preparing import folder
 
 ROUNDS = 9
 PAINTED_GOAL, LIST_SECONDS = 1.15, 1.5
@@ -72,9 +75,11 @@ app.main(["--data-dir", sys.argv[1]])
 
 def measure(ground: Ground) -> Iterator[Figure]:
     yield from painted()
-    with with_sample() as places:
-        pass  # the last one out has stopped them
-    yield listed(places)
+    with folder() as made:
+        with Stack(made).join() as places:
+            schema.upgrade(places, panels.load())
+            sample.provide(places, quiet)
+        yield listed(places)  # the last one out has stopped the servers
 
 
 def painted() -> Iterator[Figure]:
