@@ -137,7 +137,10 @@ class Desk:
             raise
         if keep and not done.again:
             self.tell(*(Change(panel, each) for panel, each in done.keys))
-        return replace(done, waiting=await sending.delivered(self.stores, done.waiting))
+        done = replace(done, waiting=await sending.delivered(self.stores, done.waiting))
+        if keep and not done.waiting:
+            self.tell(*sending.moved(writes, done.keys))
+        return done
 
     async def request(
         self, *writes: Write, reason: str, command: UUID | None = None, draft: bool = False

@@ -17,14 +17,15 @@ from bson import ObjectId
 from sqlalchemy import text
 
 from desktop_app.domain.errors import Invalid, NotAllowed
-from desktop_app.domain.query import Op, Query, Row, Where
+from desktop_app.domain.query import All, Any_, Not, Op, Query, Row, Where
 from desktop_app.domain.writes import Change, Create
 from desktop_app.services import sealed_files, sending
 from desktop_app.services.desk import Desk
+from desktop_app.services.file_lists import THERE
 from desktop_app.services.panel import Panel
 from desktop_app.services.vault import open_with
 from desktop_app.services.vault_keys import KeyName
-from desktop_app.storage.files import Files
+from desktop_app.storage.files import REMOVED, Files
 from desktop_app.storage.filing import LARGEST
 from desktop_app.storage.refusals import translated
 
@@ -59,6 +60,7 @@ class Document:
     kind: str
     size: int
     at: datetime | None
+    removed: datetime | None = None
 
     @property
     def place(self) -> str:
@@ -80,8 +82,9 @@ def home(panel: Panel) -> str:
 
 
 async def of_record(desk: Desk, place: str) -> tuple[Document, ...]:
-    """All that a person may see of them, the newest first."""
-    where = Where("metadata.owner", Op.EQUAL, place)
+    """All that a person may see of them, the newest first; those that were removed too."""
+    both = Any_((THERE, Not(THERE)))
+    where = All((Where("metadata.owner", Op.EQUAL, place), both))
     pages = await asyncio.gather(
         *(
             desk.list(panel, Query(panel.key, where, panel.sort, panel.descending, limit=MOST))
@@ -208,4 +211,5 @@ def _document(panel: Panel, row: Row) -> Document:
         str(row.get("metadata.content_type") or ""),
         int(row.get("length") or 0),
         row.get("uploadDate"),
+        row.get(REMOVED),
     )

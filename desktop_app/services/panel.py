@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum, auto
 
 from desktop_app.domain.access import Actor
+from desktop_app.domain.evaluate import holds
 from desktop_app.domain.fields import Field
 from desktop_app.domain.filter_columns import Columns
 from desktop_app.domain.lifecycle import Lifecycle, spoken
@@ -16,13 +17,13 @@ from desktop_app.domain.shown import Shown, wrong
 from desktop_app.domain.tagged import list_of
 from desktop_app.domain.views import View
 from desktop_app.services import filtering
-from desktop_app.storage.files import Files
+from desktop_app.storage.files import REMOVED, Files
 from desktop_app.storage.source import Source
 
 __all__ = ["Action", "Field", "Filter", "Panel", "Run", "Tab", "View"]
 
-PUT_AWAY = "is_deleted"
-"""The mark of rows that stay when they are removed."""
+PUT_AWAY = {"is_deleted": Where("is_deleted", Op.EQUAL, False), REMOVED: Where(REMOVED, Op.EMPTY)}
+"""The marks of rows that stay when they are removed, and what holds of those that were not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Run(StrEnum):
 class Action:
     """An act as a person is offered it. `name` is the act; its right is `panel:name`.
 
-    `reason` says whether one is asked for: `required`, `optional` or `none`.
+    `reason` says whether one is asked for: `required`, `optional` or `none`. Without a life-cycle
+    it is offered upon the rows of which `only` holds.
     """
 
     name: str
@@ -68,12 +70,17 @@ class Action:
     destructive: bool = False
     state: str = ""
     life: Lifecycle | None = None
+    only: Condition = EVERYTHING
 
     def offered(self, row: Row) -> bool:
-        """Whether the row's state allows it; the database has the last word."""
+        """Whether the row allows it; the database has the last word.
+
+        A row whose state nobody can read offers nothing that moves it.
+        """
         if self.life is None:
-            return True
-        return self.name in self.life.steps_from(str(row[self.state]))
+            return holds(self.only, row)
+        state = row.get(self.state)
+        return state is not None and self.name in self.life.steps_from(str(state))
 
     def wrong(self, kinds: Mapping[str, Kind]) -> str:
         """What the declaration got wrong, or nothing."""
@@ -193,9 +200,9 @@ class Panel:
         """
         kinds = self.kinds()
         where, named = settled(condition, kinds, now), asked(condition)
-        if PUT_AWAY not in kinds or PUT_AWAY in named or not named.isdisjoint(self.source.keyed):
+        here = next((PUT_AWAY[mark] for mark in PUT_AWAY if mark in kinds), None)
+        if here is None or here.column in named or not named.isdisjoint(self.source.keyed):
             return where
-        here = Where(PUT_AWAY, Op.EQUAL, False)
         return here if where == EVERYTHING else All((where, here))
 
     def filter_columns(self) -> Columns:

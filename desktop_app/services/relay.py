@@ -118,7 +118,8 @@ class Relay:
         if panel is None or not isinstance(source, Documents | Files):
             raise Invalid(f"There is no list “{row['panel']}” in MongoDB.")
         files = source if isinstance(source, Files) else None
-        if row["kind"] != ("create" if files else "act") and not panel.writable:
+        by_nature = ("create", "act") if files else ("act",)
+        if row["kind"] not in by_nature and not panel.writable:
             raise NotAllowed(f"{panel.title} cannot be edited here.")
         writes = [stored.from_json(each) for each in row["intent"]]
         named = {(type(write).__name__.lower(), write.panel) for write in writes}

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desktop_app.domain import stored
 from desktop_app.domain.errors import Conflict, Gone, Invalid, Refusal, Unreachable
 from desktop_app.domain.outbox import State
-from desktop_app.domain.writes import Write
+from desktop_app.domain.writes import Act, Change, Create, Write
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.stores import Stores
 
@@ -122,3 +122,12 @@ async def delivered(stores: Stores, sent: tuple[UUID, ...]) -> tuple[UUID, ...]:
         if refused := outcome.refusal:
             raise refused
     return tuple(outcome.id for outcome in found if outcome.waiting)
+
+
+def moved(writes: Iterable[Write], told: Iterable[tuple[str, Any]]) -> Iterator[Change]:
+    """What another store carried out: of that, `told` has no keys."""
+    here = {panel for panel, _ in told}
+    for write in writes:
+        if write.panel not in here and not isinstance(write, Create):
+            keys = write.keys if isinstance(write, Act) else (write.key,)
+            yield from (Change(write.panel, key) for key in keys)

@@ -124,9 +124,9 @@ def _privileges() -> list[dict[str, Any]]:
         if str(c) in watched
     ]
     made += [
-        {"resource": {"db": FILES, "collection": f"{b}.{part}"}, "actions": ["find", "insert"]}
+        {"resource": {"db": FILES, "collection": f"{b}.{part}"}, "actions": ["find", *may]}
         for b in BUCKETS
-        for part in ("files", "chunks")
+        for part, may in (("files", ("insert", "update")), ("chunks", ("insert",)))
     ]
     heads = {"db": DATABASE, "collection": COLLECTION}
     made.append({"resource": heads, "actions": ["find", "insert"]})

@@ -162,7 +162,8 @@ async def _applied(
         row_key = applying.row_key(delivery.collection, write)
         try:
             if delivery.bucket:
-                trail.append(await filing.stored(session, delivery.bucket, delivery.panel, write))
+                place = (delivery.bucket, delivery.panel)
+                trail += await filing.carried_out(session, *place, write)
                 continue
             trail += await applying.apply(session, targets, delivery.collection, write, delivery)
         except Refusal as refusal:

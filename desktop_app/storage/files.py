@@ -35,6 +35,8 @@ BUCKETS = (*PUBLIC, *PRIVATE)
 AT_ONCE = 256 * 1024
 SEALED = b"\x01"
 """The first byte of everything that services/vault.py sealed."""
+REMOVED = "metadata.removed_at"
+"""Since when a file is put away: it stays, out of sight, until an erasure."""
 
 
 class About(BaseModel):
@@ -44,6 +46,7 @@ class About(BaseModel):
     content_type: str | None = None
     sealed: bool | None = None
     owner: str | None = None
+    removed_at: datetime | None = None
 
 
 class Entry(BaseModel):

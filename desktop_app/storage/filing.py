@@ -1,4 +1,4 @@
-"""A file on its way into its bucket: pieces and entry in the delivery's own transaction.
+"""A file on its way into its bucket, put away or put back, in the delivery's own transaction.
 
 It travels whole inside its intent, so it is as all-or-nothing as any other write; what is larger
 than `LARGEST` is refused before it is sent.
@@ -12,15 +12,50 @@ from typing import Any
 from bson import ObjectId
 from pymongo.asynchronous.client_session import AsyncClientSession
 
-from desktop_app.domain.errors import Invalid
-from desktop_app.domain.writes import Write
-from desktop_app.storage.files import DATABASE, PRIVATE, SEALED
+from desktop_app.domain.errors import Conflict, Gone, Invalid
+from desktop_app.domain.writes import Act, Write
+from desktop_app.storage.files import DATABASE, PRIVATE, REMOVED, SEALED
 
 LARGEST = 12 * 2**20
 LONGEST_NAME = 200
 PIECE = 255 * 1024
 ASKED = ("_id", "filename", "content", "content_type", "owner", "of_clear")
 """`of_clear` is the SHA-256 of the document as people know it, before it was sealed."""
+REMOVE, PUT_BACK = "remove", "put_back"
+
+
+async def carried_out(
+    session: AsyncClientSession, bucket: str, panel: str, write: Write
+) -> list[dict[str, Any]]:
+    """Stored, or moved by one of the two acts; one entry of the trail a file."""
+    if isinstance(write, Act):
+        return [await _moved(session, bucket, write, key) for key in write.keys]
+    return [await stored(session, bucket, panel, write)]
+
+
+async def _moved(session: AsyncClientSession, bucket: str, write: Act, key: Any) -> dict[str, Any]:
+    """Its bytes stay as they are; only since when it is put away is said, or no more."""
+    if write.action not in (REMOVE, PUT_BACK):
+        raise Invalid(f"There is no action “{write.action}” here.")
+    removing, reason = write.action == REMOVE, str(write.values.get("reason") or "").strip()
+    if removing and not reason:
+        raise Invalid("A document is removed for a reason: say which.", field="reason")
+    entries = session.client[DATABASE][f"{bucket}.files"]
+    found = await entries.find_one({"_id": key}, session=session)
+    if found is None:
+        raise Gone("This document is no longer there.")
+    was = (found.get("metadata") or {}).get("removed_at")
+    if (was is not None) is removing:
+        there = "removed already" if removing else "put back already"
+        raise Conflict(f"This document was {there}.", field=REMOVED)
+    now = datetime.now(UTC).replace(microsecond=0) if removing else None
+    await entries.update_one({"_id": key}, {"$set": {REMOVED: now}}, session=session)
+    row = {"place": write.panel, "row_key": str(key), "action": "edit", "reason": reason or None}
+    return {**row, "before": {REMOVED: _told(was)}, "after": {REMOVED: _told(now)}}
+
+
+def _told(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
 
 
 async def stored(session: AsyncClientSession, bucket: str, panel: str, write: Write) -> Any:

@@ -31,7 +31,7 @@ class RecordActs(QWidget):
     def show_row(self, row: Row) -> None:
         """Only what the record's state allows is offered; what the person may not do says why."""
         self._clear()
-        offered = [each for each in self._panel.actions if offers(each, row)]
+        offered = [each for each in self._panel.actions if each.offered(row)]
         offered.sort(key=lambda each: (each.destructive, bool(self.why_not(each))))
         first = next((a for a in offered if not a.destructive and not self.why_not(a)), None)
         for action in offered[: self._most]:
@@ -78,11 +78,6 @@ class RecordActs(QWidget):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-
-
-def offers(action: "Action", row: Row) -> bool:
-    """A row whose state nobody can read offers nothing that moves it."""
-    return not action.state or (row.get(action.state) is not None and action.offered(row))
 
 
 def why_not(panel: "Panel", actor: "Actor", act: str) -> str:

@@ -1,4 +1,4 @@
-"""The documents of a record: listed beside what one looks at, added, compared."""
+"""The documents of a record: listed beside what one looks at, added, compared, put away."""
 
 import asyncio
 from functools import partial
@@ -23,23 +23,22 @@ from desktop_app.domain.writes import Change
 from desktop_app.services import documents
 from desktop_app.services.documents import Document
 from desktop_app.services.panel import Panel
-from desktop_app.ui import cells, sheets, theme
+from desktop_app.ui import act_dialog, cells, sheets, theme
 from desktop_app.ui.actions import action, allow
+from desktop_app.ui.document_lines import COLUMNS, act_of, line
 from desktop_app.ui.labels import tip
 from desktop_app.ui.notice import Notice
 from desktop_app.ui.office import Office
 from desktop_app.ui.sheets import Sheets
 from desktop_app.ui.skeleton import Skeleton
-from desktop_app.ui.small_table import Cell, Column, Line, SmallTable
+from desktop_app.ui.small_table import SmallTable
 from desktop_app.ui.tasks import Reads
 from desktop_app.ui.theme import Tone
 from desktop_app.ui.trouble import Trouble
 from desktop_app.ui.viewer import Viewer
 
-COLUMNS = (Column("Document", stretch=True), Column("Size", right=True), Column("Stored"))
 NONE = "No documents yet. Drop a file here, or choose one."
 LIST_WIDTH = 380
-UNITS = ("bytes", "KiB", "MiB", "GiB")
 
 
 class RecordDocuments(QWidget):
@@ -50,6 +49,8 @@ class RecordDocuments(QWidget):
         self._office, self._place = office, place
         self._home = office.desk.panels.get(documents.home(panel))
         self.found: tuple[Document, ...] = ()
+        """Those that are listed; `_all` has those that were removed too."""
+        self._all: tuple[Document, ...] = ()
         self._looked = False
         self._shown: Any = None
         self._reads = Reads(self)
@@ -58,6 +59,7 @@ class RecordDocuments(QWidget):
         self.table, self.held = SmallTable("Documents", COLUMNS), Viewer()
         self.viewer = Viewer(self, self.held)
         self.add, self.both = QPushButton("Add a document…"), QPushButton("Side by side")
+        self.away, self.removed = QPushButton("Remove…"), QPushButton()
         self._middle = QStackedWidget()
         self._compose()
         self._connect()
@@ -102,6 +104,21 @@ class RecordDocuments(QWidget):
             if len(self.found) == 1:
                 self._stood(document)
 
+    def ask_away(self) -> None:
+        """Why it is put out of sight; or, of one that was, whether it is put back."""
+        document = self.table.key
+        if isinstance(document, Document) and not self.why_not_away(document):
+            panel = self._office.desk.panels[document.panel]
+            row = {"filename": document.name}
+            act_dialog.ask(self._office, panel, document.key, row, act_of(document), self)
+
+    def why_not_away(self, document: Document | None) -> str:
+        """Why this person neither removes it nor puts it back; empty for who may."""
+        if document is None:
+            return "There is no document."
+        desk = self._office.desk
+        return desk.actor.why_not(desk.panels[document.panel].right(act_of(document).name))
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if not self.why_not() and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
@@ -127,14 +144,25 @@ class RecordDocuments(QWidget):
         self._office.tell(f"“{cells.clean(name)}” is stored.{later}", Tone.GOOD)
 
     def _show(self, found: tuple[Document, ...]) -> None:
-        before = {each.key for each in self.found}
-        self.found = found
+        self._all = found
         self.trouble.hide()
-        self.table.show_lines([_line(each) for each in found])
+        self._list()
+
+    def _list(self) -> None:
+        """What was removed stands among the others when it is asked for."""
+        before = {each.key for each in self.found}
+        gone = sum(each.removed is not None for each in self._all)
+        self.removed.setText(f"{gone} removed")
+        self.removed.setVisible(bool(gone))
+        both = self.removed.isChecked()
+        found = tuple(each for each in self._all if both or each.removed is None)
+        self.found = found
+        self.table.show_lines([line(each) for each in found])
         if not found:
             self.notice.say("file-plus", NONE, "Add a document…", self.choose)
-        self._middle.setCurrentIndex(2 if found else 1)
-        for button in (self.add, self.both):
+            self.viewer.say("file-plus", NONE)
+        self._middle.setCurrentIndex(2 if self._all else 1)
+        for button in (self.away, self.both):
             button.setVisible(bool(found))
         if not any(each.key == self._shown for each in found):
             self.viewer.forget()
@@ -145,6 +173,12 @@ class RecordDocuments(QWidget):
             self.table.stand(0)
 
     def _stood(self, document: Document | None) -> None:
+        why = self.why_not_away(document)
+        words = f"{act_of(document).title}…"
+        allow(self._putting, why)
+        self.away.setText(words)
+        self.away.setEnabled(not why)
+        self.away.setToolTip(tip(why or f"{words} (Del)"))
         if document is None:
             return
         self._shown = document.key
@@ -194,6 +228,14 @@ class RecordDocuments(QWidget):
         self.add.setEnabled(not self.why_not())
         self.add.setToolTip(tip(self.why_not() or "Ctrl+Shift+D"))
         self.add.clicked.connect(adding.trigger)
+        self._putting = action(
+            self, "documents.away", "Remove the document, or put it back", self.ask_away, "Del"
+        )
+        self.away.clicked.connect(self._putting.trigger)
+        self.removed.setCheckable(True)
+        self.removed.setProperty("look", "head")
+        self.removed.setToolTip("Show those that were removed")
+        self.removed.toggled.connect(self._list)
         both = action(self, "documents.two", "Two side by side, or one again", self.two, "2")
         self.both.clicked.connect(both.trigger)
         self.both.setToolTip(tip(f"{both.text()} (2)"))
@@ -205,10 +247,11 @@ class RecordDocuments(QWidget):
         column.setContentsMargins(theme.WIDE, theme.PAD, 0, 0)
         column.setSpacing(theme.PAD)
         head = QHBoxLayout()
-        head.setContentsMargins(theme.SPACE, 0, 0, 0)
-        for button in (self.add, self.both):
+        head.setContentsMargins(theme.SPACE, 0, theme.PAD, 0)
+        for button in (self.add, self.away, self.both):
             head.addWidget(button)
         head.addStretch()
+        head.addWidget(self.removed)
         column.addLayout(head)
         column.addWidget(self.table, stretch=1)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -229,21 +272,6 @@ class RecordDocuments(QWidget):
         bars.addWidget(self.trouble)
         layout.addLayout(bars)
         layout.addWidget(self._middle, stretch=1)
-
-
-def _line(document: Document) -> Line:
-    """Named by the last part of its path; where it lies is in the tooltip."""
-    name = cells.clean(document.name)
-    stored = cells.moment(document.at) if document.at else cells.NOTHING
-    said = Cell(name.rpartition("/")[2], whole=f"{name}\n{document.panel}")
-    return Line(document, (said, Cell(_size(document.size)), Cell(stored)))
-
-
-def _size(count: int) -> str:
-    size, unit = float(count), 0
-    while size >= 1024 and unit < len(UNITS) - 1:
-        size, unit = size / 1024, unit + 1
-    return f"{size:,.0f} {UNITS[unit]}" if unit == 0 or size >= 10 else f"{size:.1f} {UNITS[unit]}"
 
 
 def _read(path: Path) -> Any:

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from bson import ObjectId
 
 from desktop_app import panels
 from desktop_app.domain.roles import JOBS
@@ -23,6 +24,8 @@ from desktop_app.services.rights import actor
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places
 from desktop_app.storage.document_writes import nested
+from desktop_app.storage.files import Files
+from desktop_app.storage.filing import PUT_BACK
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.postgres import Sql
 from desktop_app.storage.sql.acts import state
@@ -90,6 +93,8 @@ def cases() -> Iterator[Case]:
 
 def _whose(panel: Panel) -> tuple[str, ...]:
     """One's own and another tenant's only where a record can be that."""
+    if isinstance(panel.source, Files):
+        return ("another's", "gone")
     if isinstance(panel.source, Sql):
         return tuple(each for each in WHOSE if each != "another tenant's")
     told = LEAST[panel.key]("key", MINE)
@@ -117,6 +122,8 @@ class Ground:
             return None
         if isinstance(case.panel.source, Sql):
             return self._trade(case, mine)
+        if isinstance(case.panel.source, Files):
+            return self._file(case, case.panel.source)
         assert isinstance(case.panel.source, Documents)
         collection, key = case.panel.source.collection, f"act-{uuid4()}"
         assert collection.life
@@ -126,6 +133,15 @@ class Ground:
         if case.whose != "gone":
             document = nested(told | ({"user_id": mine} if mine else {}))
             self.mongo[collection.database][collection.name].insert_one(document)
+        return key
+
+    def _file(self, case: Case, source: Files) -> ObjectId:
+        """An entry of the bucket, put away where it is to be put back."""
+        key = ObjectId()
+        if case.whose != "gone":
+            about = {"removed_at": NOW if case.step == PUT_BACK else None}
+            entries = self.mongo[source.entries.database][source.entries.name]
+            entries.insert_one({"_id": key, "filename": "a.pdf", "length": 1, "metadata": about})
         return key
 
     def _trade(self, case: Case, mine: UUID | None) -> UUID:

@@ -8,12 +8,14 @@ import psycopg
 import pytest
 from bson import ObjectId
 
-from desktop_app.domain.errors import Invalid
+from desktop_app.domain.errors import Conflict, Gone, Invalid
+from desktop_app.domain.query import Op, Query, Where
+from desktop_app.domain.writes import Act
 from desktop_app.services import documents
 from desktop_app.services.desk import Desk
 from desktop_app.stack import Places
 from desktop_app.storage.files import DATABASE
-from desktop_app.storage.filing import LARGEST
+from desktop_app.storage.filing import LARGEST, PUT_BACK, REMOVE
 from tests.services.act_people import People
 from tests.services.act_rows import Rows
 from tests.services.delivering import Mongo
@@ -70,6 +72,45 @@ def test_the_same_command_stores_one_file(places: Places) -> None:
             with pytest.raises(Invalid, match="used for another command"):
                 await documents.add(desk, panel, of, "a.png", b"two", command)
         assert len(await documents.of_record(desk, of)) == 1
+
+    run(work, places)
+
+
+def test_a_document_is_put_away_and_back_and_stays_whole(places: Places, rows: Rows) -> None:
+    """Mutation: take `REMOVED` out of `PUT_AWAY`."""
+    of = owner()
+
+    async def work(desk: Desk) -> None:
+        panel = desk.panels[EVIDENCE]
+
+        async def listed() -> int:
+            where = Where("metadata.owner", Op.EQUAL, of)
+            return len((await desk.list(panel, Query(EVIDENCE, where, panel.sort))).rows)
+
+        async with Delivering(places):
+            document = await added(desk, EVIDENCE, of)
+            away = Act(EVIDENCE, REMOVE, (document.key,), {"reason": "Another person's."})
+            with pytest.raises(Invalid, match="removed for a reason"):
+                await desk.do(Act(EVIDENCE, REMOVE, (document.key,)))
+            await desk.do(away)
+            with pytest.raises(Conflict, match="removed already"):
+                await desk.do(away)
+            (removed,) = await documents.of_record(desk, of)
+            assert removed.removed is not None
+            assert await listed() == 0
+            assert await documents.opened(desk, removed, of) == CONTENT
+            await desk.do(Act(EVIDENCE, PUT_BACK, (document.key,)))
+            with pytest.raises(Gone):
+                await desk.do(Act(EVIDENCE, PUT_BACK, (ObjectId(),)))
+        assert await documents.of_record(desk, of) == (document,)
+        assert await listed() == 1
+        told = rows.run(
+            "SELECT array_agg(reason ORDER BY number) FROM backoffice.audit_log"
+            " WHERE place = %s AND row_key = %s AND action = 'edit'",
+            EVIDENCE,
+            str(document.key),
+        )
+        assert told == (["Another person's.", None],)
 
     run(work, places)
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bson import ObjectId
 from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
@@ -13,10 +14,12 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import Invalid
 from desktop_app.services import documents
+from desktop_app.services.documents import Document
 from desktop_app.services.seeding import drawing
 from desktop_app.stack import Places
 from desktop_app.storage.files import DATABASE
 from desktop_app.ui import sheets
+from desktop_app.ui.ask_dialog import AskDialog
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_documents import NONE, RecordDocuments
 from desktop_app.ui.record_page import RecordPage
@@ -140,6 +143,46 @@ def test_two_are_looked_at_side_by_side(
     run(work)
 
 
+async def asked(page: RecordPage, reason: str) -> None:
+    """What the question that stands in the window is answered with."""
+    (dialog,) = page.findChildren(AskDialog)
+    if reason:
+        assert not dialog.go.isEnabled()
+        dialog.rows["reason"].editor.typed.emit(reason)
+    dialog.submit()
+    await until(lambda: not page.findChildren(AskDialog))
+
+
+def test_a_document_is_removed_for_a_reason_and_put_back(
+    qtbot: QtBot, run: Run, office: Office, sampled: Places, papers: Path
+) -> None:
+    async def work() -> None:
+        page, here = await at_documents(office)
+        qtbot.addWidget(page)
+        async with Delivering(sampled):
+            here.add_file(papers / "paper.pdf")
+            await until(lambda: here.viewer.sheets)
+            assert here.away.text() == "Remove…"
+            here.table.setFocus()
+            QTest.keyClick(here.table, Qt.Key.Key_Delete)
+            await asked(page, "It is another person's.")
+            await until(lambda: here.removed.isVisible() and not here.found)
+            assert here.viewer.sheets is None
+            assert (here.removed.text(), here.viewer.notice.sentence) == ("1 removed", NONE)
+            here.removed.click()
+            await until(lambda: here.viewer.sheets)
+            ((_, _, when),) = here.table.said()
+            assert when.startswith("removed ")
+            assert here.away.text() == "Put back…"
+            here.away.click()
+            await asked(page, "")
+            await until(lambda: here.found and here.found[0].removed is None)
+        assert not here.removed.isVisible()
+        assert here.away.text() == "Remove…"
+
+    run(work)
+
+
 def test_a_document_that_was_changed_is_named_and_nothing_of_it_is_shown(
     qtbot: QtBot, run: Run, office: Office, sampled: Places, tmp_path: Path
 ) -> None:
@@ -175,7 +218,12 @@ def test_who_may_not_add_is_told_which_permission_lacks(
         here = RecordDocuments(office, office.desk.panels[CITIES], f"{CITIES}/{uuid4()}")
         qtbot.addWidget(here)
         assert not here.add.isEnabled()
-        assert f"{documents.home(office.desk.panels[CITIES])}:write" in here.add.toolTip()
+        home = documents.home(office.desk.panels[CITIES])
+        assert f"{home}:write" in here.add.toolTip()
+        here._show((Document(home, ObjectId(), "a.pdf", "application/pdf", 1, None),))
+        await until(lambda: not here._reads.names)
+        assert not here.away.isEnabled()
+        assert f"{home}:remove" in here.away.toolTip()
 
     run(work)
 
