@@ -13,7 +13,6 @@ from desktop_app.stack import Places
 from desktop_app.ui import act_dialog
 from desktop_app.ui.ask_dialog import AskDialog
 from desktop_app.ui.office import Office
-from desktop_app.ui.record_acts import offers
 from tests.services.act_rows import Rows
 from tests.services.approving import dear, policy
 from tests.ui.conftest import Run
@@ -45,7 +44,7 @@ def test_only_what_the_state_allows_is_offered(run: Run, office: Office) -> None
         offered = {}
         for status in ("pending", "completed"):
             _, row = await deal(office, status)
-            offered[status] = {each.name for each in panel.actions if offers(each, row)}
+            offered[status] = {each.name for each in panel.actions if each.offered(row)}
         assert offered == {"pending": {"activate", "cancel"}, "completed": set()}
 
     run(work)
