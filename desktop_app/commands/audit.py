@@ -7,7 +7,8 @@ from desktop_app import paths
 from desktop_app.commands.say import say, say_json
 from desktop_app.commands.upgraded import upgraded
 from desktop_app.services import audit_logins
-from desktop_app.services.audit_verify import Report, verify
+from desktop_app.services.audit_report import Report
+from desktop_app.services.audit_verify import verify
 from desktop_app.stack import Secrets
 
 SHOWN = 10

@@ -13,10 +13,9 @@ from typing import Any
 import psycopg
 
 from desktop_app.services.audit_heads import Signer
-from desktop_app.services.audit_reading import PLAIN, Archive, lines
+from desktop_app.services.audit_reading import PLAIN, Archive, month
 
 FOLDER = "archive"
-NO_END = 2**62
 
 
 def run(postgres: str, signer: Signer) -> int:
@@ -33,7 +32,7 @@ def archive(connection: "psycopg.Connection[Any]", signer: Signer) -> int:
     due = [row[0] for row in connection.execute("SELECT backoffice.archives_due()")]
     for part in due:
         file = f"{FOLDER}/{part}.gz"
-        made = _write(signer.folder / file, lines(connection, NO_END, part))
+        made = _write(signer.folder / file, month(connection, part))
         proof = Archive(part, *made, file=file, key=signer.key)
         connection.execute(
             "SELECT backoffice.archived(%s, %s, %s, %s, %s, %s, %s, %s)",

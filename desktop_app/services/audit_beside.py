@@ -8,8 +8,10 @@ import psycopg
 
 from desktop_app.domain.errors import NotAllowed, Refusal, Unreachable
 from desktop_app.services.audit_heads import FOLDER
+from desktop_app.services.audit_report import Report
 from desktop_app.services.audit_verify import Places as Trail
-from desktop_app.services.audit_verify import Progress, Report, unheard, verify
+from desktop_app.services.audit_verify import verify
+from desktop_app.services.audit_walk import Progress, unheard
 from desktop_app.services.sign_in import Session, with_login
 from desktop_app.stack import Places
 

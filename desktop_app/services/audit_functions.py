@@ -1,6 +1,6 @@
 """The chain as the database keeps it: what the worker adds, and what auditors read."""
 
-from desktop_app.domain.chain import COLUMNS
+from desktop_app.domain.chain import COLUMNS, MARK
 from desktop_app.services.outbox_functions import for_the_worker
 from desktop_app.storage.sql.objects import Object, Phase, function
 from desktop_app.storage.sql.session import DEFINER, GATE
@@ -20,7 +20,12 @@ SHOWN = ", ".join(
 ENTRY = ("number", "row_id", "salt", "values_digest", "marks", "digest", "hash")
 ENTRY_ROW = "entry bigint, row_id uuid, salt bytea, proof bytea"
 PROVEN = "c.number, c.row_id, c.salt, c.values_digest || c.digest || c.hash || c.marks"
-"""In one piece, so that a hundred thousand of them are read in a second."""
+NEXT = f"(SELECT * FROM {CHAIN} e WHERE e.number > past ORDER BY e.number LIMIT most) AS c"
+KEPT = {"salt": 16, "values_digest": 32, "marks": MARK * len(COLUMNS), "digest": 32, "hash": 32}
+"""In the order and of the lengths of a proof."""
+WHOLE = " AND ".join(f"octet_length(c.{name}) = {length}" for name, length in KEPT.items())
+PROOF = f"int8send(c.number) || {' || '.join(f'c.{name}' for name in KEPT)}"
+ZEROS = f"decode('{'00' * (8 + sum(KEPT.values()))}', 'hex')"
 END = (
     "SELECT h.number, h.hash, h.transaction, h.row_number FROM backoffice.audit_heads h "
     "ORDER BY h.number DESC LIMIT 1"
@@ -157,15 +162,38 @@ LINES = gate(
         PERFORM backoffice.may_audit();
         IF part IS NULL THEN
             RETURN QUERY SELECT {PROVEN}, {SHOWN}
-                FROM (SELECT * FROM {CHAIN} e WHERE e.number > trail_lines.past
-                      ORDER BY e.number LIMIT most) AS c
-                LEFT JOIN {LOG} a ON a.id = c.row_id ORDER BY c.number;
+                FROM {NEXT} LEFT JOIN {LOG} a ON a.id = c.row_id ORDER BY c.number;
         ELSE
             RETURN QUERY SELECT {PROVEN}, {SHOWN}
                 FROM {CHAIN} c LEFT JOIN {LOG} a ON a.id = c.row_id
                 WHERE c.row_id >= first_id AND c.row_id < end_id AND c.number > trail_lines.past
                 ORDER BY c.number LIMIT most;
         END IF;
+    END $$""",
+)
+
+ROWS = gate(
+    "backoffice.trail_rows(past bigint, most integer)",
+    f"""
+    RETURNS TABLE ({ROW}) LANGUAGE plpgsql STABLE {DEFINER} AS $$
+    -- The rows alone, as they stand in the chain; one that is gone is empty.
+    BEGIN
+        PERFORM backoffice.may_audit();
+        RETURN QUERY SELECT {SHOWN}
+            FROM {NEXT} LEFT JOIN {LOG} a ON a.id = c.row_id ORDER BY c.number;
+    END $$""",
+)
+
+PROOFS = gate(
+    "backoffice.trail_proofs(past bigint, most integer)",
+    f"""
+    RETURNS bytea LANGUAGE plpgsql STABLE {DEFINER} AS $$
+    -- What is kept of these rows, in one piece and each of one length: a hundred thousand are
+    -- verified in a second. Of one that was erased or has another shape there are zeros.
+    BEGIN
+        PERFORM backoffice.may_audit();
+        RETURN (SELECT string_agg(CASE WHEN {WHOLE} THEN {PROOF} ELSE {ZEROS} END,
+            ''::bytea ORDER BY c.number) FROM {NEXT});
     END $$""",
 )
 
@@ -242,10 +270,14 @@ READING = (
     MAY_AUDIT,
     MONTH,
     LINES,
+    ROWS,
+    PROOFS,
     READ_HEADS,
     READ_STATE,
     for_auditors(
         "backoffice.trail_lines(bigint, integer, text)",
+        "backoffice.trail_rows(bigint, integer)",
+        "backoffice.trail_proofs(bigint, integer)",
         "backoffice.trail_heads(bigint)",
         "backoffice.trail_state()",
     ),

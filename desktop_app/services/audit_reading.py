@@ -6,10 +6,11 @@ the same lines in a file.
 
 import gzip
 from binascii import unhexlify
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from struct import Struct
 from typing import Any
 
 import psycopg
@@ -26,14 +27,15 @@ from desktop_app.domain.chain import (
     Entry,
     Head,
     Texts,
-    row_of,
 )
 from desktop_app.services.audit_heads import COLLECTION, DATABASE, from_json
 
-AT_ONCE = 20_000
-ACTION = COLUMNS.index("action")
-WHOLE = 3 + 2 * (3 * 32 + MARK * len(COLUMNS))
-"""Signs of a proof that knows every column, as COPY prints it."""
+AT_ONCE = 2_000
+"""Of more the server would rather read the whole trail than look each row up."""
+FEW = 100
+"""Entries looked at one by one where one is not as it was kept."""
+PROOF = Struct(f">q16s{32 + MARK * len(COLUMNS)}s32s32s")
+"""Number, salt, values and marks, digest, hash: as `backoffice.trail_proofs` puts them together."""
 PLAIN = "SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET bytea_output = 'hex'"
 """So that every row is printed alike, whoever asks."""
 
@@ -105,36 +107,46 @@ def _archive(told: dict[str, Any]) -> Archive:
     )
 
 
-def lines(
-    connection: "psycopg.Connection[Any]", until: int, part: str | None = None
-) -> Iterator[bytes]:
-    """Every entry up to `until` with its row, or those of one month."""
-    after, said = 0, "NULL" if part is None else f"'{part}'"
-    while after < until:
-        last = b""
-        for last in _copied(connection.pgconn, f"trail_lines({after}, {AT_ONCE}, {said})"):
-            yield last
-        if not last:
-            return
-        after = int(last[: last.index(b"\t")])
+def month(connection: "psycopg.Connection[Any]", part: str) -> Iterator[bytes]:
+    """The entries of one month with their rows."""
+    after = 0
+    while found := _copied(connection.pgconn, f"trail_lines({after}, {AT_ONCE}, '{part}')"):
+        yield from found
+        after = int(found[-1][: found[-1].index(b"\t")])
 
 
-def _copied(pgconn: PGconn, source: str) -> Iterator[bytes]:
-    """As libpq hands it out: a driver's own loop would take longer than all the hashing.
+def next_lines(connection: "psycopg.Connection[Any]", after: int, most: int) -> list[bytes]:
+    """Entries with their rows, as `split` takes them apart."""
+    return _copied(connection.pgconn, f"trail_lines({after}, {most}, NULL)")
 
-    Each as it comes, so that the server makes the next while this one is looked at.
-    """
+
+def next_rows(connection: "psycopg.Connection[Any]", after: int, most: int) -> list[bytes]:
+    """The same rows alone; half as much to read, for `sound`."""
+    return _copied(connection.pgconn, f"trail_rows({after}, {most})")
+
+
+def next_proofs(connection: "psycopg.Connection[Any]", after: int, most: int) -> bytes:
+    """What is kept of these rows, each `PROOF` long."""
+    with connection.cursor(binary=True) as cursor:
+        cursor.execute("SELECT backoffice.trail_proofs(%s, %s)", (after, most))
+        row = cursor.fetchone()
+    return bytes(row[0]) if row and row[0] else b""
+
+
+def _copied(pgconn: PGconn, source: str) -> list[bytes]:
+    """As libpq hands it out: a driver's own loop would take longer than all the hashing."""
     begun = pgconn.exec_(f"COPY (SELECT * FROM backoffice.{source}) TO STDOUT".encode())
     if begun.status != ExecStatus.COPY_OUT:
         raise psycopg.DatabaseError(begun.get_error_message())
-    take = pgconn.get_copy_data
+    found, take = [], pgconn.get_copy_data
     length, data = take(0)
     while length >= 0:
-        yield bytes(data)
+        found.append(bytes(data))
         length, data = take(0)
     while (ended := pgconn.get_result()) is not None:
         if ended.status == ExecStatus.FATAL_ERROR:
             raise psycopg.DatabaseError(ended.get_error_message())
+    return found
 
 
 def split(line: bytes) -> tuple[Entry, Texts | None]:
@@ -153,29 +165,32 @@ def split(line: bytes) -> tuple[Entry, Texts | None]:
     return entry, None if texts[3].startswith(NOTHING) else texts
 
 
-def sound(line: bytes, number: int, before: bytes) -> tuple[bytes, bool] | None:
-    """The hash of an entry that is the next one, follows, and has its row as it was chained.
+def sound(proofs: bytes, rows: Sequence[bytes], after: int, before: bytes) -> Iterator[bytes]:
+    """The hashes of the entries that come next, follow, and have their rows as they were chained.
 
-    With it, whether the row declares many at once; None when any of this is not so. It is what
-    `domain.chain` says, written out: this runs for every entry, and three calls are a tenth of it.
+    It ends at the first of which any of this is not so. It is what `domain.chain` says, written
+    out: this runs for every entry, and calls would take as long as the hashing.
     """
-    said, _, salt, proof, old, new, why, rest = line[:-1].split(b"\t", 7)
-    if len(proof) != WHOLE or salt == NOTHING or int(said) != number + 1:
-        return None
-    raw = unhexlify(proof[3:])
-    values, digest, hash = raw[:32], raw[32:64], raw[64:96]
-    if (
-        sha256(b"%b%b\t%b\t%b" % (unhexlify(salt[3:]), old, new, why)).digest() != values
-        or sha256(values + raw[96:] + rest).digest() != digest
-        or sha256(before + digest).digest() != hash
+    number = after
+    for (said, salt, kept, digest, hash), line in zip(
+        PROOF.iter_unpack(proofs), rows, strict=False
     ):
-        return None
-    return hash, b"\tbulk\t" in rest and is_bulk((old, new, why, rest))
+        number += 1
+        old, new, why, rest = line.split(b"\t", 3)
+        if (
+            said != number
+            or not kept.startswith(sha256(b"%b%b\t%b\t%b" % (salt, old, new, why)).digest())
+            or sha256(kept + rest[:-1]).digest() != digest
+            or sha256(before + digest).digest() != hash
+        ):
+            return
+        before = hash
+        yield hash
 
 
-def is_bulk(texts: Texts) -> bool:
-    """Whether it declares many rows at once."""
-    return b"\tbulk\t" in texts[3] and row_of(texts)[ACTION] == b"bulk"
+def is_bulk(line: bytes) -> bool:
+    """Whether it declares many rows at once; such a one has neither request nor maker."""
+    return line.endswith(b"\tbulk\t\\N\t\\N\n")
 
 
 def heads(connection: "psycopg.Connection[Any]", until: int) -> list[Head]:

@@ -5,28 +5,23 @@ PostgreSQL, in MongoDB and in the file. No secret is needed. Rows that the worke
 yet are pending: of them nothing can be proved.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from desktop_app.domain.chain import START, Fault, Head, fault, linked
+from desktop_app.domain.chain import Fault, Head, fault
 from desktop_app.services import audit_faults
 from desktop_app.services import audit_reading as reading
 from desktop_app.services.audit_heads import heads_in, keys_in, signed_by
 from desktop_app.services.audit_reading import Archive, State
+from desktop_app.services.audit_report import Report
+from desktop_app.services.audit_walk import Progress, Walk, unheard
 
-MOST = 100
-TOLD_EVERY = 10_000
-Progress = Callable[[int, int], None]
 Copies = Mapping[str, Sequence[Head] | None]
 """`mongodb` and `file` → the heads there; None where nobody answered."""
-
-
-def unheard(_done: int, _all: int) -> None:
-    """For those who do not want to hear how far it is."""
 
 
 @dataclass(frozen=True)
@@ -38,46 +33,6 @@ class Places:
     folder: Path
     token: bytes = b""
     """Of a session to attach to, where a person verifies rather than the auditor's login."""
-
-
-@dataclass
-class Report:
-    """Both verdicts and everything found, the first fault first; at most a hundred are kept."""
-
-    entries: int = 0
-    pending: int = 0
-    bulk: int = 0
-    erased: int = 0
-    archived: int = 0
-    heads: dict[str, int | None] = field(default_factory=dict)
-    keys: tuple[str, ...] = ()
-    vouched: bool = False
-    """Whether a key in this machine's data folder signed it, not only one PostgreSQL names."""
-    faults: list[Fault] = field(default_factory=list)
-    unaltered: bool = True
-    complete: bool = True
-
-    def add(self, fault: Fault) -> None:
-        if fault.incomplete:
-            self.complete = False
-        else:
-            self.unaltered = False
-        if len(self.faults) < MOST:
-            self.faults.append(fault)
-
-    @property
-    def first(self) -> Fault | None:
-        return min(self.faults, key=lambda each: each.entry) if self.faults else None
-
-    def as_json(self) -> dict[str, Any]:
-        first = self.first
-        return {
-            "unaltered": self.unaltered,
-            "complete": self.complete,
-            **{name: value for name, value in asdict(self).items() if name != "faults"},
-            "first": asdict(first) if first else None,
-            "faults": [asdict(each) for each in sorted(self.faults, key=lambda f: f.entry)],
-        }
 
 
 def verify(places: Places, progress: Progress = unheard) -> Report:
@@ -107,8 +62,9 @@ def compared(
     connection.execute(reading.PLAIN)
     now = reading.state(connection)
     heads = reading.heads(connection, now.head)
-    walk = _Walk(now, {each.number for found in copies.values() for each in found or ()})
-    walk.go(reading.lines(connection, now.last), heads, progress)
+    copied = {each.number for found in copies.values() for each in found or ()}
+    walk = Walk(now, heads, copied)
+    walk.go(connection, progress)
     later = reading.state(connection)
     if later.archives != now.archives:
         return compared(connection, copies, folder, progress)
@@ -122,82 +78,6 @@ def compared(
         _compare(report, name, found or [], heads, walk.hashes)
     _check_archives(report, now, walk.archived, folder)
     return report
-
-
-class _Walk:
-    """Along the chain, entry by entry."""
-
-    def __init__(self, now: State, wanted: set[int]) -> None:
-        self.report = Report(pending=now.pending)
-        self.hashes: dict[int, bytes] = {}
-        self.archived: dict[str, int] = {}
-        self._now, self._wanted = now, wanted
-        self._emptied: list[tuple[int, bytes]] = []
-        for each in now.strangers:
-            self.report.add(audit_faults.stranger(each))
-
-    def go(self, lines: Iterable[bytes], heads: Sequence[Head], progress: Progress) -> None:
-        """Most entries are as they were kept, so that is asked first and of all in one."""
-        report, now, number, before = self.report, self._now, 0, START
-        signed = {head.number: head.hash for head in heads}
-        wanted, sound = self._wanted | signed.keys(), reading.sound
-        for line in lines:
-            if (told := sound(line, number, before)) is not None:
-                number += 1
-                before, bulk = told
-                if bulk:
-                    report.bulk += 1
-            else:
-                number, before = self._examine(line, number, before)
-            if number in wanted:
-                self.hashes[number] = before
-                if signed.get(number, before) != before:
-                    report.add(audit_faults.not_the_head(number, "PostgreSQL"))
-            report.entries += 1
-            if not number % TOLD_EVERY:
-                progress(number, now.last)
-        progress(number, now.last)
-        if now.head > number:
-            report.add(audit_faults.gone(number + 1, now.head))
-        elif now.head < number:
-            said = f"The entries after {now.head} have no signed head."
-            report.add(Fault(now.head + 1, "", "signature", said, "head"))
-
-    def _examine(self, line: bytes, number: int, before: bytes) -> tuple[int, bytes]:
-        """What it is that is not as it was kept, erased entries and absent rows among it."""
-        report = self.report
-        entry, row = reading.split(line)
-        if entry.number != number + 1:
-            report.add(audit_faults.gone(number + 1, entry.number - 1))
-        elif linked(before, entry.digest) != entry.hash:
-            report.add(audit_faults.unlinked(entry.number, entry.row_id))
-        if row is None:
-            self._without_row(entry.number, entry.row_id)
-        else:
-            if wrong := fault(entry, row):
-                report.add(wrong)
-            elif entry.salt is None:
-                self._emptied.append((entry.number, entry.row_id))
-            report.bulk += reading.is_bulk(row)
-        return entry.number, entry.hash
-
-    def _without_row(self, number: int, row_id: bytes) -> None:
-        for archive in self._now.archives:
-            if archive.holds(row_id):
-                self.archived[archive.part] = self.archived.get(archive.part, 0) + 1
-                self.report.archived += 1
-                return
-        said = f"The row of entry {number} (row {row_id.decode()}) is missing."
-        self.report.add(Fault(number, row_id.decode(), "missing", said))
-
-    def judge(self, later: State) -> None:
-        """What was emptied must be told on the trail as an erasure."""
-        self.report.erased = len(self._emptied)
-        for number, row_id in self._emptied:
-            if row_id not in later.erased:
-                row = row_id.decode()
-                said = f"Entry {number} (row {row}) was emptied, and no erasure of it is told."
-                self.report.add(Fault(number, row, "altered", said, "salt"))
 
 
 def _check_keys(report: Report, now: State, heads: Sequence[Head], known: Sequence[bytes]) -> None:

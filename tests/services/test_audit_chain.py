@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 import psycopg
 import pytest
 
+from desktop_app.domain.chain import Head
+from desktop_app.services import audit_reading
+from desktop_app.services.audit_report import Report
 from desktop_app.services.audit_verify import Places as Trail
-from desktop_app.services.audit_verify import Report, verify
+from desktop_app.services.audit_verify import verify
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places
 from tests.services.tampering import Tamper, Tampered, kinds
@@ -62,6 +65,34 @@ def test_a_row_waits_until_everything_begun_before_it_has_ended(
     assert chain(worker) == "1 chained"
     after = verify(trail)
     assert (after.pending, whole(after), after.entries) == (0, True, waiting.entries + 1)
+
+
+def test_what_is_chained_while_the_trail_is_read_waits_for_the_next_time(
+    places: Places, worker: Logins, trail: Trail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read on to wherever the chain ends now, and its last entries have no head yet."""
+    heads = audit_reading.heads
+
+    def late(connection: Administrator, until: int) -> list[Head]:
+        write(places, 1)
+        assert chain(worker)
+        return heads(connection, until)
+
+    chain(worker)
+    before = verify(trail)
+    monkeypatch.setattr(audit_reading, "heads", late)
+    report = verify(trail)
+    assert (report.faults, report.entries) == ([], before.entries)
+
+
+@pytest.mark.sample
+def test_every_kind_of_change_is_named_in_stretches_of_any_length(
+    administrator: Administrator, worker: Logins, trail: Trail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chain(worker)
+    monkeypatch.setattr(audit_reading, "AT_ONCE", 7)
+    monkeypatch.setattr(audit_reading, "FEW", 2)
+    assert tampered(administrator, trail, len(kinds()), 3) == []
 
 
 def named(report: Report, done: Tampered) -> bool:

@@ -12,8 +12,9 @@ from desktop_app.services import audit_logins, chaining
 from desktop_app.services.audit_functions import AUDITOR
 from desktop_app.services.audit_heads import heads_in
 from desktop_app.services.audit_reading import heads_in_mongodb
+from desktop_app.services.audit_report import Report
 from desktop_app.services.audit_verify import Places as Trail
-from desktop_app.services.audit_verify import Report, compared
+from desktop_app.services.audit_verify import compared
 from desktop_app.services.relay import mongo_client
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places, Secrets

@@ -19,7 +19,7 @@ from desktop_app.ui.tasks import Reads
 from desktop_app.ui.theme import Tone
 
 if TYPE_CHECKING:
-    from desktop_app.services.audit_verify import Report
+    from desktop_app.services.audit_report import Report
 
 NOTE = (
     "Every entry is made again from its row and compared, and the chain must lead to every signed "
