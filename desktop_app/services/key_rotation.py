@@ -3,8 +3,8 @@
 What is left under an earlier key is seen from the value's own first bytes, so a rotation that was
 killed is finished by asking for it again. A value that somebody changes meanwhile is theirs: only
 what still lies there as it was read is replaced. A value that no key opens is set aside and named,
-and the others go on. Earlier keys stay: requests, jobs and deliveries under way are still under
-them.
+a key that does not open as well, and the others go on. Earlier keys stay: requests, jobs and
+deliveries under way are still under them.
 
 The blind index moves with its value. While a rotation is under way equal values in rows of both
 sides have different indexes: they are not joined, and a unique one does not keep them apart. The
@@ -23,7 +23,7 @@ from desktop_app.services import resealing_documents, resealing_files, resealing
 from desktop_app.services.resealing import Resealing
 from desktop_app.services.servers import quiet
 from desktop_app.services.vault import CLASSES
-from desktop_app.services.vault_keys import KeyProvider
+from desktop_app.services.vault_keys import KeyProvider, Opened
 from desktop_app.stack import Places
 from desktop_app.storage.connecting import unpooled
 
@@ -39,17 +39,21 @@ class Rotated:
     number: int
     values: int
     aside: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    """Keys of the class that do not open, each with a sentence."""
 
     def refuse_aside(self) -> None:
-        """What was left names itself: place, row and why."""
-        if not self.aside:
+        """What was left names itself: the keys, then place, row and why."""
+        if not self.aside and not self.closed:
             return
         more = len(self.aside) - MOST_NAMED
-        named = "\n".join(self.aside[:MOST_NAMED]) + (f"\n… and {more:,} more." * (more > 0))
+        named = "\n".join((*self.closed, *self.aside[:MOST_NAMED]))
         raise Invalid(
             f"{len(self.aside):,} values of the class “{self.data_class}” stay under their earlier "
             f"key; {self.values:,} others are under key {self.number} now. Bring back the key or "
             f"the value of each, or write it anew, then rotate again:\n{named}"
+            + f"\n… and {more:,} more."
+            * (more > 0)
         )
 
 
@@ -71,24 +75,28 @@ def rotate(
         # Two at once would each make keys; a killed one's lock goes with its connection.
         lock = "SELECT pg_advisory_lock(hashtextextended('backoffice.data_keys ' || %s, 0))"
         connection.execute(lock, (data_class,))
-        with unpooled(servers.postgres).connect() as reading:
-            vault = vault_keys.read_keys(reading, provider)
-        rest = Resealing(connection, mongo, vault, data_class, batch)
-        if done := sum(_run(rest, say)):
-            return Rotated(
-                data_class,
-                int.from_bytes(vault.header(data_class)[1:], "big"),
-                done,
-                tuple(rest.aside),
-            )
+        opened = _opened(servers, provider)
+        if data_class in opened.sealing:
+            rest = Resealing(connection, mongo, opened.vault, data_class, batch)
+            if done := sum(_run(rest, say)):
+                return _told(rest, done, opened)
         with unpooled(servers.postgres).begin() as making:
             number = vault_keys.add_keys(making, provider, data_class)
         say(f"Key {number} of the class “{data_class}” seals from now on.")
-        with unpooled(servers.postgres).connect() as reading:
-            vault = vault_keys.read_keys(reading, provider)
-        whole = Resealing(connection, mongo, vault, data_class, batch)
-        done = sum(_run(whole, say))
-    return Rotated(data_class, number, done, tuple(whole.aside))
+        opened = _opened(servers, provider)
+        whole = Resealing(connection, mongo, opened.vault, data_class, batch)
+        return _told(whole, sum(_run(whole, say)), opened)
+
+
+def _opened(servers: Places, provider: KeyProvider) -> Opened:
+    with unpooled(servers.postgres).connect() as reading:
+        return vault_keys.open_keys(reading, provider)
+
+
+def _told(work: Resealing, done: int, opened: Opened) -> Rotated:
+    number = int.from_bytes(work.header[1:], "big")
+    closed = (f"{why}" for name, why in opened.closed.items() if name.data_class == work.data_class)
+    return Rotated(work.data_class, number, done, tuple(work.aside), tuple(closed))
 
 
 def _run(work: Resealing, say: Callable[[str], None]) -> Iterator[int]:

@@ -18,8 +18,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from desktop_app.domain.errors import Invalid, NotAllowed, Refusal, Unreachable
-from desktop_app.services.vault_keys import KeyName
+from desktop_app.domain.errors import Invalid, NotAllowed, Unreachable
+from desktop_app.services.vault_keys import Closed, KeyName
 
 PATH: Final = "/v1/transit/{}/countinghouse"
 TOKEN, REVEAL = "X-Vault-Token", "X-Countinghouse-Reveal"
@@ -77,10 +77,7 @@ def _data(status: int, told: Any, name: KeyName) -> dict[str, Any]:
             "it wants a saved reveal, or somebody who may write the class."
         )
     if status == 400:
-        raise Refusal(
-            f"Key {name.number} ({name.purpose}) of the class “{name.data_class}” does not open: "
-            "it was wrapped by another master key, or was changed."
-        )
+        raise Closed(name)
     raise Unreachable(f"The key service could not do it (status {status}). Try again later.")
 
 
@@ -114,7 +111,7 @@ class _Beside(HTTPConnection):
 def _ciphertext(wrapped: bytes) -> str:
     """What was wrapped before there was a service is brought as it would have written it."""
     if bytes(wrapped).startswith(b"vault:"):
-        return bytes(wrapped).decode()
+        return bytes(wrapped).decode(errors="replace")
     return f"vault:v1:{_text(bytes(wrapped))}"
 
 

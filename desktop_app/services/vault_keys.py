@@ -13,7 +13,7 @@ newest. `retired_at` says since when a key no longer seals.
 
 import base64
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -99,6 +99,25 @@ class KeyName:
         return f"{self.data_class}|{self.number}|{self.purpose}"
 
 
+class Closed(Refusal):
+    """The master key is there, and a key does not open with it."""
+
+    def __init__(self, name: KeyName) -> None:
+        super().__init__(
+            f"Key {name.number} ({name.purpose}) of the class “{name.data_class}” does not open: "
+            "it was wrapped by another master key, or was changed."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The keys that open, why others do not, and the classes whose newest keys open."""
+
+    vault: Vault
+    closed: Mapping[KeyName, Closed]
+    sealing: frozenset[str]
+
+
 class KeyProvider(Protocol):
     """Whoever holds the master key: the system keyring, a file, or a key service."""
 
@@ -121,11 +140,12 @@ def ensure_keys(connection: Connection, provider: KeyProvider) -> Vault:
     """A vault with a key of either purpose for every class; makes those that are missing.
 
     Runs in the caller's transaction, which must commit before anything sealed is kept. Existing
-    keys are opened before any is made, so a lost master key is refused and never replaced.
+    keys are opened before any is made, so a lost master key is refused and never replaced. One
+    that alone does not open keeps nobody from the others; `keys rotate` names it.
     """
     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     there = _rows(connection)
-    _unwrapped(there, provider)
+    _opened(there, provider)
     present = {(row.data_class, row.purpose) for row in there}
     wanted = (KeyName(each, 1, purpose) for each in CLASSES for purpose in PURPOSES)
     if missing := [name for name in wanted if (name.data_class, name.purpose) not in present]:
@@ -135,8 +155,13 @@ def ensure_keys(connection: Connection, provider: KeyProvider) -> Vault:
 
 
 def read_keys(connection: Connection, provider: KeyProvider) -> Vault:
-    """A vault with the keys that are there; writes nothing."""
-    return Vault(_unwrapped(_rows(connection), provider))
+    """A vault with the keys that are there and open; writes nothing."""
+    return open_keys(connection, provider).vault
+
+
+def open_keys(connection: Connection, provider: KeyProvider) -> Opened:
+    """Every key that opens, and which do not; refuses where not one does."""
+    return _opened(_rows(connection), provider)
 
 
 def add_keys(connection: Connection, provider: KeyProvider, data_class: str) -> int:
@@ -170,13 +195,24 @@ def _rows(connection: Connection) -> Rows:
     return connection.execute(select(*columns)).all()
 
 
-def _unwrapped(rows: Rows, provider: KeyProvider) -> dict[str, DataKeys]:
+def _opened(rows: Rows, provider: KeyProvider) -> Opened:
     found: dict[str, dict[str, dict[int, bytes]]] = {}
-    for row in rows:
+    closed: dict[KeyName, Closed] = {}
+    newest: dict[tuple[str, str], KeyName] = {}
+    for row in sorted(rows, key=lambda each: each.number):
         name = KeyName(row.data_class, row.number, row.purpose)
+        newest[name.data_class, name.purpose] = name
         of_class = found.setdefault(name.data_class, {purpose: {} for purpose in PURPOSES})
-        of_class[name.purpose][name.number] = provider.unwrap(name, row.wrapped)
-    return {each: DataKeys(keys["data"], keys["index"]) for each, keys in found.items()}
+        try:
+            of_class[name.purpose][name.number] = provider.unwrap(name, row.wrapped)
+        except Closed as refusal:
+            closed[name] = refusal
+    if rows and len(closed) == len(rows):
+        raise next(iter(closed.values()))
+    whole = {each: keys for each, keys in found.items() if all(keys.values())}
+    stuck = {name.data_class for name in newest.values() if name in closed}
+    vault = Vault({each: DataKeys(keys["data"], keys["index"]) for each, keys in whole.items()})
+    return Opened(vault, closed, frozenset(whole) - stuck)
 
 
 class StackSecretsKeys:
@@ -220,10 +256,7 @@ def unwrap_with(master: bytes, name: KeyName, wrapped: bytes) -> bytes:
             raise InvalidTag
         return AESGCM(master).decrypt(nonce, rest, str(name).encode())
     except InvalidTag:
-        raise Refusal(
-            f"Key {name.number} ({name.purpose}) of the class “{name.data_class}” does not open: "
-            "it was wrapped by another master key, or was changed."
-        ) from None
+        raise Closed(name) from None
 
 
 def _master_from(kept: str, what: str) -> bytes:
