@@ -52,7 +52,8 @@ class Line:
 class Series:
     """One stamped answer: the chart, the table beside it, export and print are made of it.
 
-    `of` is the figure of its rows that every mark tells, nothing where it is reckoned from more.
+    `of` is the figure of its rows that every mark tells, nothing where it is reckoned from more;
+    `words` are sentences under their headings.
     """
 
     lines: tuple[Line, ...]
@@ -61,9 +62,10 @@ class Series:
     currency: str = "USD"
     remarks: tuple[str, ...] = ()
     of: Figure | None = None
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def is_empty(self) -> bool:
-        return not any(line.marks for line in self.lines) and not self.remarks
+        return not (any(line.marks for line in self.lines) or self.remarks or self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Chart(StrEnum):
     FIGURE = auto()
     """One number, large."""
     WORDS = auto()
-    """No drawing: what the series remarks, in sentences."""
+    """No drawing: what the series tells in sentences, under the marks that they belong to."""
 
 
 @dataclass(frozen=True, slots=True)

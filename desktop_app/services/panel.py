@@ -168,8 +168,13 @@ class Panel:
         return next(action for action in self.actions if action.name == name)
 
     def label(self, column: str) -> str:
-        """What people call the column: `is_verified` is “Verified”."""
-        return self.labels.get(column) or spoken(column.removeprefix("is_")).capitalize()
+        """What people call the column: `is_verified` is “Verified”, one that leads on “Owner”."""
+        if said := self.labels.get(column):
+            return said
+        # Of another record its name is shown, not its key.
+        leads = self.source.kinds().get(column) is Kind.REFERENCE
+        name = column.removesuffix("_id") if leads else column
+        return spoken(name.removeprefix("is_")).capitalize()
 
     def meant(self, row: Row) -> tuple[str, str]:
         """The list and the written key of the record that the row is about; empty for none."""

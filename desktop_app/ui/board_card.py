@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import Refusal
-from desktop_app.domain.series import Mark, Series
+from desktop_app.domain.series import Line, Mark, Series
 from desktop_app.services.board import Card, Chart
 from desktop_app.ui import cells, chart_saving, chart_words, icons, theme
 from desktop_app.ui.chart_paper import Shown, made_now
 from desktop_app.ui.chart_table import ChartTable
 from desktop_app.ui.charts import ChartView
-from desktop_app.ui.labels import label
+from desktop_app.ui.labels import label, link
 from desktop_app.ui.office import Office
 from desktop_app.ui.skeleton import Skeleton
 
@@ -155,8 +155,7 @@ class BoardCard(QFrame):
             self._stack.setCurrentWidget(self.table if table else self.body)
 
     def _show_note(self, series: Series, deaf: str) -> None:
-        remarks = () if self.card.chart is Chart.WORDS else series.remarks
-        words = " ".join(each for each in (deaf, *remarks) if each)
+        words = " ".join(each for each in (deaf, *series.remarks) if each)
         if self.card.kept:
             words = f"Kept figures as of {cells.moment(series.stamp)}. {words}".strip()
         self._note.setText(words)
@@ -165,24 +164,33 @@ class BoardCard(QFrame):
     def _show_words(self, series: Series) -> None:
         """One number, large, or sentences."""
         layout = self.body.layout()
-        assert layout is not None
+        assert isinstance(layout, QVBoxLayout)
         while (item := layout.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        if self.card.chart is Chart.WORDS:
-            for remark in series.remarks:
-                layout.addWidget(label(cells.clean(remark), "", wrap=True))
-        for line in series.lines if self.card.chart is Chart.FIGURE else ():
+        for line in series.lines:
             for mark in line.marks:
-                button = QPushButton(chart_words.value(series, mark.value))
-                button.setProperty("look", "figure")
-                button.setAccessibleName(chart_words.spoken(series, line, mark))
-                button.setToolTip("Open its rows")
-                button.clicked.connect(partial(self._open, mark))
-                layout.addWidget(button)
-        if isinstance(layout, QVBoxLayout):
-            layout.addStretch()
+                layout.addWidget(self._opener(series, line, mark))
+        for head, sentences in series.words:
+            layout.addSpacing(theme.GAP)
+            layout.addWidget(label(cells.clean(head).upper(), "section"))
+            for sentence in sentences:
+                layout.addWidget(label(cells.clean(sentence), "", wrap=True))
+        layout.addStretch()
+
+    def _opener(self, series: Series, line: Line, mark: Mark) -> QPushButton:
+        """A mark without a drawing: its figure, or one line of several, which opens its rows."""
+        said = chart_words.spoken(series, line, mark)
+        if self.card.chart is Chart.WORDS:
+            button: QPushButton = link(said)
+        else:
+            button = QPushButton(chart_words.value(series, mark.value))
+            button.setProperty("look", "figure")
+        button.setAccessibleName(said)
+        button.setToolTip("Open its rows")
+        button.clicked.connect(partial(self._open, mark))
+        return button
 
     def _open(self, mark: Mark) -> None:
         if mark.rows is not None:
@@ -242,6 +250,9 @@ class BoardCard(QFrame):
         menu.addAction("Print…", self.printed.emit)
         menu.addAction("Ask again", self.again.emit)
         self._menu.setMenu(menu)
+        room = self._menu.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._menu.setSizePolicy(room)
         self._menu.setVisible(isinstance(self.body, ChartView))
 
 

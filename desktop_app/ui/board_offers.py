@@ -10,7 +10,7 @@ from desktop_app.domain.errors import Refusal
 from desktop_app.services import narrowing
 from desktop_app.services.board import Filter
 from desktop_app.services.narrowing import Offer
-from desktop_app.ui import cells, theme
+from desktop_app.ui import cells, icons, theme
 from desktop_app.ui.labels import label
 from desktop_app.ui.office import Office
 from desktop_app.ui.tasks import Reads
@@ -38,7 +38,7 @@ class BoardOffers(QFrame):
         self.sought = QLineEdit()
         self.sought.setPlaceholderText(f"Find {wish.title.lower()}")
         self.sought.setAccessibleName(f"Find {wish.title.lower()}")
-        self.sought.setClearButtonEnabled(True)
+        icons.clearable(self.sought)
         self.sought.installEventFilter(self)
         self.list = QListWidget()
         self.list.setObjectName("choices")

@@ -229,6 +229,8 @@ def _point(value: Any) -> str:
 def _list(value: Any) -> str:
     if not isinstance(value, list | tuple | set | frozenset):
         return _folded(value)
+    if value and all(isinstance(item, Mapping | list | tuple) for item in value):
+        return f"{len(value):,} {'entry' if len(value) == 1 else 'entries'}"
     said = ", ".join(_inside(item) for item in list(value)[:20])
     return said[:LONGEST] if said else "none"
 

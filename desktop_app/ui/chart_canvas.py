@@ -78,11 +78,11 @@ class Canvas(pg.GraphicsLayoutWidget):  # type: ignore[misc]
         plot.disableAutoRange()
         for side in ("left", "bottom"):
             _dress(plot.getAxis(side))
-        across = "bottom" if plan.lying else "left"
+        across, along = ("bottom", "left") if plan.lying else ("left", "bottom")
         if chart is not Chart.HEAT:
             plot.getAxis(across).setGrid(round(GRID * 255))
-        other = plot.getAxis("left" if plan.lying else "bottom")
-        other.setStyle(tickLength=0)
+        for side in ("left", "bottom") if chart is Chart.HEAT else (along,):
+            plot.getAxis(side).setStyle(tickLength=0)
         if plan.lying:
             plot.vb.invertY(True)
             plot.written = _widest(series, plan) + BESIDE if chart is Chart.BARS else 0
@@ -134,17 +134,13 @@ def _axes(series: Series, plan: Plan, chart: Chart) -> dict[str, Any]:
         return {"left": values, "bottom": _words_axis("bottom", plan)}
     if plan.timed:
         return {"left": values, "bottom": DayAxis()}
-    return {"left": values, "bottom": ValueAxis("bottom", say_plain)}
+    return {"left": values, "bottom": ValueAxis("bottom", chart_words.plain)}
 
 
 def _widest(series: Series, plan: Plan) -> int:
     measure = QFontMetrics(theme.font(LETTERS))
-    said = (chart_words.short(series, float(each.mark.value or 0)) for each in plan.marks())
+    said = (chart_words.beside(series, float(each.mark.value or 0)) for each in plan.marks())
     return max((measure.horizontalAdvance(each) for each in said), default=0)
-
-
-def say_plain(figure: float) -> str:
-    return f"{figure:,.10g}"
 
 
 def _words_axis(side: str, plan: Plan) -> Any:
@@ -169,7 +165,7 @@ def _dress(axis: Any) -> None:
     tokens = theme.now()
     line = QPen(QColor(tokens.line), tokens.line_width)
     axis.setPen(line)
-    axis.setTickPen(line)
+    axis.setTickPen(QPen(QColor(tokens.line), 1))
     axis.setTextPen(QColor(tokens.second))
     axis.setTickFont(theme.font(LETTERS))
     axis.setZValue(-1)

@@ -19,8 +19,6 @@ MARKED = 90
 """With more marks on a line than this, its markers would hide it."""
 MARKER, ALONE = 5, 8
 AREA, BAND = 0.14, 0.16
-HALF = 0.5
-"""From here on a square of a heat map is so strong that its figure is written in its ground."""
 WRITTEN = 40
 """So many bars have their values written beside them."""
 Items = list[list[Any]]
@@ -106,11 +104,9 @@ def _written(chart: Chart, series: Series, plan: Plan, placed: Sequence[Placed])
     made = []
     for each in placed[:WRITTEN]:
         value = float(each.mark.value or 0)
-        said = chart_words.short(series, value)
-        strong = chart is Chart.HEAT and abs(value) > HALF * _most(plan)
+        said = chart_words.beside(series, value)
         anchor = (0.5, 0.5) if chart is Chart.HEAT else (0, 0.5)
-        ink = theme.now().surface if strong else theme.now().text
-        text = pg.TextItem(said, color=QColor(ink), anchor=anchor)
+        text = pg.TextItem(said, color=QColor(theme.now().text), anchor=anchor)
         text.setFont(theme.font(LETTERS))
         text.setPos(each.x, each.y)
         made.append(text)

@@ -15,7 +15,7 @@ from desktop_app.ui.chart_placing import Placed
 DASHES: tuple[tuple[float, ...], ...] = ((), (5, 3), (1.5, 2), (8, 3, 1.5, 3), (3, 2), (10, 4))
 MARKERS = ("o", "s", "t", "d", "+", "x")
 CANDLE = 0.36
-GLOW = 0.85
+FAINTEST, GLOW = 0.06, 0.38
 Option = QStyleOptionGraphicsItem
 
 
@@ -45,6 +45,12 @@ def faint(line: int, strength: float) -> QColor:
     return made
 
 
+def heat(share: float) -> QColor:
+    """A square of a heat map, never so strong that its figure could not be read in it."""
+    tokens = theme.now()
+    return theme.tint(tokens.surface, tokens.series[0], FAINTEST + GLOW * share)
+
+
 class Bars(pg.GraphicsObject):  # type: ignore[misc]
     """The bars of one line; in `heat` each is as strong as its value."""
 
@@ -69,8 +75,7 @@ class Bars(pg.GraphicsObject):  # type: ignore[misc]
         shown = [n for n, rect in enumerate(self._rects) if _touches(rect, seen)]
         if self._most is not None:
             for number in shown:
-                strength = 0.06 + GLOW * self._values[number] / (self._most or 1)
-                painter.setBrush(faint(0, strength))
+                painter.setBrush(heat(self._values[number] / (self._most or 1)))
                 painter.drawRect(self._rects[number])
             return
         rects = [self._rects[number] for number in shown]

@@ -27,9 +27,10 @@ class Legend(QWidget):
         self._told: tuple[str, ...] = ()
 
     def tell(self, series: Series, chart: Chart, hidden: set[int]) -> None:
-        """One line alone needs no legend."""
+        """One line alone needs no legend, unless it says what its bars are made of."""
         names = tuple(chart_words.name(line) for line in series.lines)
-        self.setVisible(len(names) > 1 and chart is not Chart.HEAT)
+        told = len(names) > 1 or (bool(names) and chart is Chart.STACKED)
+        self.setVisible(told and chart is not Chart.HEAT)
         if names == self._told:
             return
         self._told = names

@@ -54,8 +54,9 @@ def _sheet(shown: Shown) -> Sheet:
     stamp = f"as of {series.stamp.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     said = " · ".join(each for each in (shown.asked, stamp) if each)
     if shown.chart is Chart.WORDS:
-        rows = [[cells.clean(remark)] for remark in series.remarks]
-        return Sheet(shown.title, said, (WORDS,), rows)
+        marks = [chart_words.spoken(series, line, m) for line in series.lines for m in line.marks]
+        told = [f"{head}: {each}" for head, every in series.words for each in every]
+        return Sheet(shown.title, said, (WORDS,), [[cells.clean(each)] for each in marks + told])
     said = " · ".join((said, *series.remarks))
     drawing = Drawing(HIGH, partial(_draw, shown.drawing)) if shown.drawing else None
     return Sheet(shown.title, said, _columns(series), _rows(series), drawing)

@@ -28,12 +28,26 @@ def value(series: Series, figure: Any) -> str:
 
 def short(series: Series, figure: float) -> str:
     """A figure on an axis: `$ 1.2 M`."""
+    return _in_unit(series, plain(figure))
+
+
+def beside(series: Series, figure: float) -> str:
+    """A figure written beside its bar: all of a chart with as many decimals, to be compared."""
+    return _in_unit(series, plain(figure, even=series.unit in (Unit.MONEY, Unit.PERCENT)))
+
+
+def plain(figure: float, *, even: bool = False) -> str:
+    """A figure without its unit, shortened where it is long; `even` keeps both its decimals."""
     exact, ending = Decimal(repr(float(figure))), ""
     for least, letter in SHORT if abs(exact) >= IN_FULL else ():
         if abs(exact) >= least:
             exact, ending = exact / least, f"{cells.NO_BREAK}{letter}"
             break
-    said = f"{exact.quantize(CENT).normalize():,f}{ending}"
+    cut = exact.quantize(CENT)
+    return f"{cut if even else cut.normalize():,f}{ending}"
+
+
+def _in_unit(series: Series, said: str) -> str:
     if series.unit is Unit.MONEY:
         unit = cells.SIGNS.get(series.currency, series.currency)
         return f"{unit}{cells.NO_BREAK}{said}" if unit else said

@@ -52,7 +52,7 @@ class ColumnChooser(QFrame):
         self.sought = QLineEdit()
         self.sought.setPlaceholderText("Find a column")
         self.sought.setAccessibleName("Find a column")
-        self.sought.setClearButtonEnabled(True)
+        icons.clearable(self.sought)
         self.sought.textChanged.connect(self._sought)
         self.list = _Columns(self)
         self.list.itemChanged.connect(self._tell)

@@ -38,7 +38,7 @@ class Section(QWidget):
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, theme.SPACE, 0, 0)
-        self._grid.setHorizontalSpacing(theme.PAD)
+        self._grid.setHorizontalSpacing(theme.SPACE)
         self._grid.setVerticalSpacing(theme.GAP + 2)
         self._grid.setColumnMinimumWidth(0, theme.LABEL)
         self._grid.setColumnStretch(1, 1)

@@ -4,7 +4,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.domain.errors import NotAllowed, Refusal, Unreachable
 from desktop_app.ui import theme
@@ -28,10 +36,11 @@ class Frame(QWidget):
         self._page = page
         self._since: datetime | None = None
         self._note = label(note, "second", wrap=True)
+        self._note.setContentsMargins(theme.SPACE, 0, 0, 0)
         self.trouble = Trouble()
         self.trouble.retry.connect(self.again)
         self.notice = Notice()
-        self._skeleton, self._blank, self._body = Skeleton(), QWidget(), body
+        self._skeleton, self._blank, self._body = Skeleton(), QWidget(), _under_title(body)
         self._middle = QStackedWidget()
         for each in (self._blank, self._skeleton, self.notice, body):
             self._middle.addWidget(each)
@@ -127,17 +136,30 @@ class Frame(QWidget):
 
     def _compose(self) -> None:
         head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACE, 0, 0, 0)
         head.addWidget(label(self._page.title, "title"))
         head.addStretch()
         head.addLayout(self._buttons)
         inner = QVBoxLayout(self)
-        inner.setContentsMargins(theme.WIDE + theme.SPACE, theme.WIDE, theme.WIDE, 0)
+        inner.setContentsMargins(theme.WIDE, theme.WIDE, theme.WIDE, 0)
         inner.setSpacing(theme.PAD)
         inner.addLayout(head)
         inner.addWidget(self._note)
         inner.addWidget(self.trouble)
+        inner.addSpacing(theme.GAP)
         inner.addWidget(self._middle, stretch=1)
         self._note.setVisible(bool(self._note.text()))
         outer = QVBoxLayout(self._page)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self)
+
+
+def _under_title(body: QWidget) -> QWidget:
+    """Words stand below the title: those of a table, whose cells have room at their left, too."""
+    if isinstance(body, QTableView | QSplitter):
+        return body
+    moved = QWidget()
+    layout = QVBoxLayout(moved)
+    layout.setContentsMargins(theme.SPACE, 0, 0, 0)
+    layout.addWidget(body)
+    return moved

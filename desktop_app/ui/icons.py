@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
+    QAction,
     QColor,
     QFont,
     QFontDatabase,
@@ -19,7 +20,7 @@ from PySide6.QtGui import (
     QPalette,
     QPixmap,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QKeySequenceEdit, QLineEdit
 
 AREAS = {
     "Inbox": "tray",
@@ -78,6 +79,14 @@ def icon(name: str, *, primary: bool = False) -> QIcon:
     A `primary` button's text stands on the accent.
     """
     return QIcon(_Drawn(name, primary))
+
+
+def clearable(edit: QLineEdit | QKeySequenceEdit) -> None:
+    """A cross in the field empties it: ours, because Qt's own has colours of its own."""
+    edit.setClearButtonEnabled(True)
+    act = edit.findChild(QAction)
+    assert act is not None
+    act.setIcon(icon("x"))
 
 
 class _Drawn(QIconEngine):

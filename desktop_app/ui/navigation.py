@@ -212,8 +212,11 @@ class _Entry(QStyledItemDelegate):
         super().__init__(tree)
         self._tree = tree
         self._icon = icons.font(theme.NAVIGATION_ICON)
-        self._area = theme.font()
-        self._open = theme.font(strong=True)
+        self._fonts = {
+            (is_area, marked): theme.font(theme.BODY if is_area else theme.SECONDARY, strong=marked)
+            for is_area in (True, False)
+            for marked in (True, False)
+        }
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -255,7 +258,7 @@ class _Entry(QStyledItemDelegate):
             )
         if self._tree.narrow:
             return
-        painter.setFont(self._open if marked else self._area)
+        painter.setFont(self._fonts[is_area, marked])
         room = rect.adjusted(INDENT, 0, -theme.GAP, 0)
         if count := str(index.data(COUNT) or ""):
             painter.drawText(room, ON_RIGHT, count)

@@ -29,7 +29,7 @@ class StoreCard(QFrame):
         self._line = Sparkline(POINTS)
         self._said = label(look="hint", wrap=True)
         self._facts = QGridLayout()
-        self._facts.setHorizontalSpacing(theme.PAD)
+        self._facts.setHorizontalSpacing(theme.SPACE)
         self._facts.setVerticalSpacing(theme.GAP + 2)
         self._facts.setColumnMinimumWidth(0, theme.LABEL)
         self._facts.setColumnStretch(1, 1)

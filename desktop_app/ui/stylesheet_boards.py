@@ -9,11 +9,11 @@ QLabel[look="cardTrouble"] {
     padding: 4px 8px;
 }
 QPushButton[look="figure"] {
-    background: transparent; border: ${width}px solid transparent; font-size: 24px;
-    font-weight: 600; text-align: left; padding: 0 4px; min-height: 36px;
+    background: transparent; border: 2px solid transparent; border-radius: 6px; font-size: 28px;
+    font-weight: 600; text-align: left; padding: 0; min-height: 36px;
 }
 QPushButton[look="figure"]:hover { color: $accent; }
-QPushButton[look="figure"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 34px; }
+QPushButton[look="figure"]:focus { border-color: $accent; }
 QPushButton[look="range"], QPushButton[look="rangeFirst"] { padding: 0 12px; border-radius: 0; }
 QPushButton[look="range"] { border-left-width: 0; }
 QPushButton[look="range"]:checked, QPushButton[look="rangeFirst"]:checked {

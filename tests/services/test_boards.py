@@ -241,6 +241,48 @@ def test_the_range_leaves_out_what_was_before(sampled: Places) -> None:
     run(asking, sampled)
 
 
+def test_what_waits_is_told_by_how_long(sampled: Places) -> None:
+    """Every record that waits is in one age. Mutations: an age cut a day off; one left out."""
+
+    async def asking(desk: Desk) -> None:
+        waiting = await rows(desk, Query(work.KYC, work.OPEN_KYC))
+        told = await work.kyc_ageing(desk, Asked())
+        today = told.stamp.date()
+        found = []
+        for mark, (_, least, most) in zip(told.lines[0].marks, work.AGES, strict=True):
+            assert mark.rows is not None
+            mine = await rows(desk, mark.rows)
+            ages = [(today - row["submitted_at"].date()).days for row in mine]
+            assert len(mine) == mark.value
+            assert all(least <= age and (not most or age < most) for age in ages)
+            found += [row["id"] for row in mine]
+        assert sorted(found) == sorted(row["id"] for row in waiting) != []
+
+    run(asking, sampled)
+
+
+def test_a_tenant_is_called_by_its_name(sampled: Places) -> None:
+    async def asking(desk: Desk) -> None:
+        told = await work.tasks_of_tenants(desk, Asked())
+        assert "Harbor Foods" in [line.name for line in told.lines]
+
+    run(asking, sampled)
+
+
+def test_the_first_currency_is_one_in_which_something_was_paid(sampled: Places) -> None:
+    """Mutation: the one with most trades, most of which carry no price."""
+
+    async def asking(desk: Desk) -> None:
+        for of, told in (
+            (trade.trade_currencies, trade.trade_volume),
+            (trade.ticket_currencies, trade.ticket_sales),
+        ):
+            first = (await of(desk))[:1]
+            assert any(line.marks for line in (await told(desk, Asked(chosen=first))).lines)
+
+    run(asking, sampled)
+
+
 def test_no_card_groups_what_is_masked(sampled: Places) -> None:
     async def asking(desk: Desk) -> None:
         for column in ("id_number", "date_of_birth", "address"):

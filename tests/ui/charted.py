@@ -27,4 +27,5 @@ WORDS = Series(
     (Line("Deals", tuple(Mark(at, n, query(at)) for n, at in enumerate("abc", 1))),),
     Unit.COUNT,
     DAY,
+    words=(("Trends", ("Stocks fall",)),),
 )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app import panels
@@ -106,7 +106,8 @@ def test_figure_and_table_open_their_rows(qtbot: QtBot, office: Office, run: Run
         return WORDS
 
     card = Card("Deals", told, Chart.FIGURE, (DEALS,))
-    page = BoardPage(here, Board(title="Mine", cards=(card, replace(card, chart=Chart.BARS))))
+    cards = tuple(replace(card, chart=each) for each in (Chart.FIGURE, Chart.BARS, Chart.WORDS))
+    page = BoardPage(here, Board(title="Mine", cards=cards))
     qtbot.addWidget(page)
     page.show()
 
@@ -116,9 +117,12 @@ def test_figure_and_table_open_their_rows(qtbot: QtBot, office: Office, run: Run
     run(drawn)
     figures = page.cards[0].body.findChildren(QPushButton)
     figures[1].click()
+    told_in_words = page.cards[2].body
+    assert "TRENDS" in [each.text() for each in told_in_words.findChildren(QLabel)]
+    told_in_words.findChildren(QPushButton)[0].click()
     page.cards[1].table.setCurrentIndex(page.cards[1].table.model().index(2, 1))
     page.cards[1].table.open_mark()
-    assert opened == [query("b"), query("c")]
+    assert opened == [query("b"), query("a"), query("c")]
 
 
 def test_kept_figures_say_their_age_and_are_renewed(qtbot: QtBot, office: Office, run: Run) -> None:

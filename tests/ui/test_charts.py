@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.series import Line, Mark, Series, Unit
 from desktop_app.services.board import Chart
-from desktop_app.ui import chart_saving, start, theme
+from desktop_app.ui import cells, chart_saving, chart_words, start, theme
 from desktop_app.ui.chart_paper import Shown
 from desktop_app.ui.charts import ChartView
 from desktop_app.ui.long_line import FACTOR, pyramid
@@ -111,6 +111,26 @@ def test_a_hidden_line_is_not_stepped_on(qtbot: QtBot, loop: Any) -> None:
     view.step(1)
     assert "zinc" in view.accessibleDescription()
     assert not any(item.isVisible() for item in view._items[0])
+
+
+def test_what_bars_are_made_of_is_told_also_of_one_line(qtbot: QtBot, loop: Any) -> None:
+    view = ChartView("Trades")
+    qtbot.addWidget(view)
+    view.show()
+    for chart, told in ((Chart.STACKED, True), (Chart.BARS, False), (Chart.HEAT, False)):
+        view.show_series(chart, WORDS)
+        assert view.legend.isVisible() is told, chart
+
+
+def test_figures_of_one_chart_have_as_many_decimals() -> None:
+    """Beside bars, where they are compared; on an axis none that say nothing."""
+    shares = replace(SERIES, unit=Unit.PERCENT)
+    space = cells.NO_BREAK
+    said = [chart_words.beside(shares, each) for each in (23.3, 77.42, 0)]
+    assert said == [f"{each}{space}%" for each in ("23.30", "77.42", "0.00")]
+    assert chart_words.short(shares, 20) == f"20{space}%"
+    assert chart_words.beside(SERIES, 20_400_000) == f"${space}20.40{space}M"
+    assert [chart_words.plain(each) for each in (0, 1_500_000.0)] == ["0", f"1.5{space}M"]
 
 
 def test_a_scheme_put_on_later_redraws(qtbot: QtBot, loop: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.ui import states, stylesheet, theme
+from desktop_app.ui import chart_items, states, stylesheet, theme
 from desktop_app.ui.theme import Tokens, Tone
 
 EVERY = {
@@ -50,6 +50,16 @@ def test_a_badge_is_readable_also_in_a_selected_row(tokens: Tokens, tone: Tone) 
 @every_scheme
 def test_the_stylesheet_has_every_colour(tokens: Tokens) -> None:
     assert "$" not in stylesheet.made(tokens)
+
+
+@every_scheme
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_a_figure_is_readable_in_every_square_of_a_heat_map(
+    monkeypatch: pytest.MonkeyPatch, tokens: Tokens, share: float
+) -> None:
+    """Mutation: squares as strong as before, 0.85 of their colour."""
+    monkeypatch.setattr(theme, "now", lambda: tokens)
+    assert _contrast(tokens.text, chart_items.heat(share)) >= 4.5
 
 
 def test_the_scheme_can_be_chosen(dressed: QApplication) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,8 +21,8 @@ from desktop_app.domain.errors import Invalid, NotAllowed, Unreachable
 from desktop_app.domain.places import AREAS
 from desktop_app.domain.query import Row
 from desktop_app.services.desk import Desk
-from desktop_app.ui import icons, snapshot, start
-from desktop_app.ui.navigation import PLACE
+from desktop_app.ui import icons, snapshot, start, theme
+from desktop_app.ui.navigation import INDENT, PLACE
 from desktop_app.ui.stuck import Stuck
 from desktop_app.ui.table_page import TablePage
 from desktop_app.ui.window import Window
@@ -91,6 +91,16 @@ def test_every_area_and_every_panel_has_its_place(window: Window, run: Run) -> N
             assert window.navigation.tree.open_area == area
 
     run(work)
+
+
+def test_no_name_in_the_navigation_is_cut(window: Window) -> None:
+    """Written strong, beside a scroll bar. Mutation: a title that is too long."""
+    titles = [each.title for each in PANELS.values()]
+    titles += [each.title for each in panels.load_boards().values()]
+    bar = window.navigation.tree.verticalScrollBar().sizeHint().width()
+    room = theme.NAVIGATION - bar - 2 * theme.PAD - INDENT - theme.GAP
+    strong = QFontMetrics(theme.font(theme.SECONDARY, strong=True))
+    assert not [title for title in titles if strong.horizontalAdvance(title) > room]
 
 
 def test_every_area_has_an_icon_of_its_own(dressed: object) -> None:

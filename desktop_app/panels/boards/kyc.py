@@ -15,7 +15,7 @@ board = Board(
     cards=(
         Card("By status", work.kyc_stages, Chart.BARS, RECORDS, span=4),
         Card(
-            "Waiting since",
+            "Waiting for a decision",
             work.kyc_ageing,
             Chart.BARS,
             RECORDS,

@@ -3,7 +3,7 @@
 from desktop_app.services.board import Board, Card, Chart, Filter
 from desktop_app.services.series import work
 
-TASKS = (work.TASKS,)
+TASKS, BY_TENANT = (work.TASKS,), (work.TASKS, work.TENANTS)
 OF_TENANTS = (work.TASKS, work.SYSTEMS)
 
 board = Board(
@@ -17,6 +17,6 @@ board = Board(
         Card("Systems", work.systems, Chart.STACKED, (work.SYSTEMS, work.VERSIONS), span=6),
         Card("Tasks by status", work.task_statuses, Chart.BARS, TASKS, span=6),
         Card("Tasks by week", work.tasks, Chart.STACKED, TASKS),
-        Card("Tasks of tenants", work.tasks_of_tenants, Chart.HEAT, TASKS),
+        Card("Tasks of tenants", work.tasks_of_tenants, Chart.HEAT, BY_TENANT),
     ),
 )

@@ -48,7 +48,7 @@ Index(None, table.c["token_index"], unique=True)
 
 panel = Panel(
     area="Users",
-    title="Multiverse sign-in tokens",
+    title="Sign-in tokens",
     source=Sql(table, searched=("token_type",)),
     named=("token_type",),
     columns=("user_id", "token_type", "token", "expires_at", "is_revoked", "created_at"),

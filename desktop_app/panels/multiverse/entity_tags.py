@@ -12,7 +12,7 @@ from desktop_app.storage.postgres import Sql
 
 panel = Panel(
     area="Operations",
-    title="Multiverse tagged things",
+    title="Multiverse tagging",
     source=Sql(entity_tags, searched=("entity_id",)),
     named=("tag_id", "entity_type", "entity_id"),
     writable=True,

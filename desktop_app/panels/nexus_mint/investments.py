@@ -30,7 +30,7 @@ panel = Panel(
         "created_at",
         "id",
     ),
-    labels={"payment_method_id": "Paid with"},
+    labels={"user_id": "Investor", "property_token_id": "Token", "payment_method_id": "Paid with"},
     filters=(Filter("status"), Filter("payment_method")),
     tabs=(Tab("Returns", "nexus_mint.property_returns", {"investment_id": "id"}),),
     actions=offered(investments_table),

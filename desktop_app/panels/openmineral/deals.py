@@ -18,11 +18,11 @@ panel = Panel(
     writable=True,
     columns=(
         "title",
+        "status",
         "commodity",
         "quantity",
         "price",
         "counterparty",
-        "status",
         "created_by",
         "created_at",
         "updated_at",

@@ -9,7 +9,7 @@ from desktop_app.storage.postgres import Sql
 
 panel = Panel(
     area="Deals",
-    title="Earlier risk assessments",
+    title="Earlier assessments",
     source=Sql(risk_history),
     named=("assessment_id", "version"),
     columns=(

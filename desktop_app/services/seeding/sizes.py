@@ -38,7 +38,7 @@ ROWS: Final[Mapping[str, tuple[int, int, int]]] = {
     "multiverse.property_reservations": (80, 12_000, 120_000),
     "multiverse.property_transactions": (80, 14_000, 140_000),
     "multiverse.digital_assets": (100, 15_000, 120_000),
-    "multiverse.asset_transactions": (110, 20_000, 200_000),
+    "multiverse.asset_transactions": (180, 20_000, 200_000),
     "multiverse.notifications": (90, 16_000, 160_000),
     "multiverse.activity_logs": (180, 40_000, 500_000),
     "multiverse.entity_tags": (90, 14_000, 140_000),

@@ -27,7 +27,7 @@ PLACE, DEALS = "openmineral.market_analysis", "openmineral.deals"
 MOST = 2_000
 AVERAGES = (5, 20)
 FORECASTS = ("short", "medium", "long")
-WORDS = (("trends", "Trend"), ("factors", "Factor"), ("recommendations", "Recommendation"))
+WORDS = (("trends", "Trends"), ("factors", "Factors"), ("recommendations", "Recommendations"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +94,22 @@ async def forecasts(desk: Desk, asked: Asked) -> Series:
 
 
 async def newest_words(desk: Desk, asked: Asked) -> Series:
-    """Trends, factors and recommendations of the newest analysis of each chosen commodity."""
+    """Price, trends, factors and recommendations that each commodity's newest analysis tells."""
     every = [await _analyses(desk, name, asked, most=1) for name in await _chosen(desk, asked)]
-    said = tuple(
-        f"{title}: {text}" if len(every) == 1 else f"{each.commodity}, {title.lower()}: {text}"
-        for each in every
-        for row in each.rows
-        for name, title in WORDS
-        for text in row.get(f"analysis.{name}") or ()
+    told = [(each.commodity, row) for each in every for row in each.rows]
+    lines = (Line(name, (_newest(desk, row),)) for name, row in told)
+    words = (
+        (title if len(told) == 1 else f"{name}: {title.lower()}", tuple(map(str, texts)))
+        for name, row in told
+        for column, title in WORDS
+        if (texts := row.get(f"analysis.{column}"))
     )
-    return Series((), Unit.NUMBER, datetime.now(UTC), remarks=said)
+    return Series(tuple(lines), Unit.MONEY, datetime.now(UTC), words=tuple(words))
+
+
+def _newest(desk: Desk, row: Row) -> Mark:
+    price = _figure(row.get("price_data.current_price"))
+    return Mark(row["timestamp"], price, row_of(desk, PLACE, row))
 
 
 async def _chosen(desk: Desk, asked: Asked) -> tuple[str, ...]:

@@ -26,15 +26,30 @@ async def one_line(
 
 
 async def stacked(
-    desk: Desk, measure: Measure, asked: Asked, since: str, unit: Unit = Unit.COUNT
+    desk: Desk,
+    measure: Measure,
+    asked: Asked,
+    since: str,
+    unit: Unit = Unit.COUNT,
+    places: tuple[str, str] = ("", ""),
 ) -> Series:
-    """A measure cut two ways: along its first cut, one line for each value of the second."""
+    """A measure cut two ways: along its first cut, one line for each value of the second.
+
+    A cut by keys says in `places` whose they are, and is called by their names.
+    """
     told = await desk.measure(in_range(measure, asked, since))
-    values = _in_order(desk, measure, dict.fromkeys(group.at[1] for group in told.groups))
-    lines = [
-        line(told, said(value), [g for g in told.groups if g.at[1] == value]) for value in values
+    cuts = [dict.fromkeys(group.at[n] for group in told.groups) for n in (0, 1)]
+    names = [
+        await called(desk, at, cut) if at else {} for at, cut in zip(places, cuts, strict=True)
     ]
-    return Series(gathered(lines), unit, told.stamp, of=measure.figures[0])
+    lines = (
+        Line(
+            names[1].get(value) or said(value),
+            tuple(mark(told, g, names[0].get(g.at[0])) for g in told.groups if g.at[1] == value),
+        )
+        for value in _in_order(desk, measure, cuts[1])
+    )
+    return Series(gathered(list(lines)), unit, told.stamp, of=measure.figures[0])
 
 
 def _in_order(desk: Desk, measure: Measure, values: Iterable[Any]) -> list[Any]:

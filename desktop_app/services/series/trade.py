@@ -69,11 +69,11 @@ async def trades(desk: Desk, asked: Asked) -> Series:
 
 
 async def trade_currencies(desk: Desk) -> tuple[str, ...]:
-    return await _currencies(desk, TRADES)
+    return await _currencies(desk, TRADES, DONE)
 
 
 async def ticket_currencies(desk: Desk) -> tuple[str, ...]:
-    return await _currencies(desk, TICKETS)
+    return await _currencies(desk, TICKETS, GONE)
 
 
 async def trade_volume(desk: Desk, asked: Asked) -> Series:
@@ -124,10 +124,13 @@ def _each(price: Any, size: Any) -> Decimal:
     return (Decimal(price) / Decimal(size)).quantize(CENT)
 
 
-async def _currencies(desk: Desk, place: str) -> tuple[str, ...]:
-    """Those in use, the most used first."""
-    told = await desk.measure(Measure(place, (By("currency"),), top=MOST_BARS))
-    return tuple(str(group.at[0]) for group in told.groups if group.at[0])
+async def _currencies(desk: Desk, place: str, paid: Condition) -> tuple[str, ...]:
+    """Those in use, the ones first in which most was paid."""
+    by, priced = (By("currency"),), Not(Where("price", Op.EMPTY))
+    first = await desk.measure(Measure(place, by, where=All((paid, priced)), top=MOST_BARS))
+    every = await desk.measure(Measure(place, by, top=MOST_BARS))
+    named = (group.at[0] for group in (*first.groups, *every.groups))
+    return tuple(dict.fromkeys(str(name) for name in named if name))
 
 
 def _in_currency(asked: Asked, where: Condition) -> tuple[str, Condition]:

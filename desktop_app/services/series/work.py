@@ -1,23 +1,19 @@
 """How far the work of staff is: KYC, deals, tenants."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from desktop_app.domain.measures import COUNT, By, Every, Measure
+from desktop_app.domain.measures import COUNT, By, Every, Measure, Measured
 from desktop_app.domain.query import All, Not, Op, Query, Row, Where
-from desktop_app.domain.series import Asked, Line, Mark, Series, Unit, gathered
+from desktop_app.domain.series import Asked, Line, Mark, Series, Unit
 from desktop_app.services.desk import Desk
 from desktop_app.services.series.measured import (
-    MISSING,
     MOST_BARS,
-    called,
     during,
     in_range,
-    mark,
     one_line,
     ranked,
-    said,
     stacked,
 )
 from desktop_app.services.series.reading import newest
@@ -27,8 +23,15 @@ DEALS, RISKS = "openmineral.deals", "openmineral.risk_assessments"
 SYSTEMS = "management_system_repository.tenant_systems"
 VERSIONS = "management_system_repository.system_versions"
 TASKS, TENANTS = "prismicx.tasks", "prismicx.tenants"
-OPEN_KYC = Where("status", Op.EQUAL, "pending")
+OPEN_KYC = All((Where("status", Op.EQUAL, "pending"), Not(Where("submitted_at", Op.EMPTY))))
 STANDING = Where("status", Op.IN, ("pending", "active"))
+AGES = (
+    ("Under 1 week", 0, 7),
+    ("1 to 4 weeks", 7, 28),
+    ("4 to 12 weeks", 28, 84),
+    ("Over 12 weeks", 84, 0),
+)
+"""Days that a record waits: from, and below; 0 for no end."""
 STAGES = ("pending", "approved", "rejected", "expired")
 
 
@@ -43,9 +46,12 @@ async def kyc_stages(desk: Desk, asked: Asked) -> Series:
 
 
 async def kyc_ageing(desk: Desk, asked: Asked) -> Series:
-    """Records that still wait, by the month in which they were handed in."""
-    measure = Measure(KYC, (By("submitted_at", Every.MONTH),), (COUNT,), OPEN_KYC)
-    return await one_line(desk, measure, asked, "", "Waiting", Unit.COUNT)
+    """Records that still wait, by how long."""
+    measure = Measure(KYC, (By("submitted_at", Every.DAY),), (COUNT,), OPEN_KYC)
+    told = await desk.measure(in_range(measure, asked, ""))
+    today = told.stamp.replace(hour=0, minute=0, second=0, microsecond=0)
+    marks = tuple(_waiting(told, today, *age) for age in AGES) if told.groups else ()
+    return Series((Line("Waiting", marks),), Unit.COUNT, told.stamp, of=COUNT)
 
 
 async def kyc_reviewers(desk: Desk, asked: Asked) -> Series:
@@ -89,20 +95,7 @@ async def deal_statuses(desk: Desk, asked: Asked) -> Series:
 async def systems(desk: Desk, asked: Asked) -> Series:
     """Installed versions, by how the installation is."""
     measure = Measure(SYSTEMS, (By("version_id"), By("status")))
-    told = await desk.measure(in_range(measure, asked, ""))
-    names = await called(desk, VERSIONS, [group.at[0] for group in told.groups])
-    lines = [
-        Line(
-            said(status),
-            tuple(
-                mark(told, group, names.get(group.at[0], MISSING))
-                for group in told.groups
-                if group.at[1] == status
-            ),
-        )
-        for status in dict.fromkeys(group.at[1] for group in told.groups)
-    ]
-    return Series(gathered(lines), Unit.COUNT, told.stamp, of=COUNT)
+    return await stacked(desk, measure, asked, "", places=(VERSIONS, ""))
 
 
 async def tasks(desk: Desk, asked: Asked) -> Series:
@@ -114,7 +107,7 @@ async def tasks(desk: Desk, asked: Asked) -> Series:
 async def tasks_of_tenants(desk: Desk, asked: Asked) -> Series:
     """Tenants and the states of their tasks, as strong as there are many."""
     measure = Measure(TASKS, (By("status"), By("tenant_id")))
-    return await stacked(desk, measure, asked, "created_at")
+    return await stacked(desk, measure, asked, "created_at", places=("", TENANTS))
 
 
 async def task_statuses(desk: Desk, asked: Asked) -> Series:
@@ -137,6 +130,16 @@ async def _exposure(desk: Desk, asked: Asked, column: str) -> Series:
     )
     lines = (Line("Exposure", tuple(marks)),) if sums else ()
     return Series(lines, Unit.MONEY, datetime.now(UTC), remarks=(*cut, *remarks))
+
+
+def _waiting(told: Measured, today: datetime, name: str, least: int, most: int) -> Mark:
+    """In whole days: what was handed in today has waited for none."""
+    until = today - timedelta(days=least - 1) if least else datetime.max.replace(tzinfo=UTC)
+    since = today - timedelta(days=most - 1) if most else datetime.min.replace(tzinfo=UTC)
+    many = sum(group.figures[0] for group in told.groups if since <= group.at[0] < until)
+    edges = ((Op.FROM, since, most), (Op.BELOW, until, least))
+    asked = (Where("submitted_at", op, moment) for op, moment, edge in edges if edge)
+    return Mark(name, many, Query(KYC, All((told.measure.where, *asked))))
 
 
 def _worth(row: Row) -> Decimal:

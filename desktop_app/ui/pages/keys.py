@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import Refusal
-from desktop_app.ui import actions, keys, theme
+from desktop_app.ui import actions, icons, keys, theme
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
 from desktop_app.ui.pages import MadePage
@@ -65,7 +65,7 @@ class KeysPage(Page):
     def _row(self, known: actions.Known) -> None:
         edit = QKeySequenceEdit(QKeySequence(actions.key_of(known.name)))
         edit.setMaximumSequenceLength(1)
-        edit.setClearButtonEnabled(True)
+        icons.clearable(edit)
         edit.setFixedWidth(COLUMN)
         edit.setAccessibleName(f"Key of {known.title}")
         edit.editingFinished.connect(partial(self._changed, known.name))
