@@ -95,6 +95,7 @@ class _Job:
         document = documents.created(self._collection, {**values, **stamped})
         document.setdefault("_id", ObjectId())
         self._refuse_strangers(document)
+        self._refuse_strange_key(document)
         await self._home(document).insert_one(document, session=self._session)
         return self._entry("create", document, None, document)
 
@@ -153,11 +154,11 @@ class _Job:
             for target in self._targets
             if (document := await target.find_one(wanted, session=self._session))
         ]
-        if not found:
+        # To one tenant's staff another's record is not there, and is told of in the same words.
+        if not found or self._is_strange(found[0][1]):
             raise Gone("This record is no longer there.")
         if len(found) > 1:
             raise Conflict("Several tenants have a record of this key.")
-        self._refuse_strangers(found[0][1])
         return found[0]
 
     async def _change(
@@ -184,11 +185,23 @@ class _Job:
 
     def _refuse_strangers(self, document: Document) -> None:
         """Staff of one tenant touch its documents only, whatever they send."""
+        if self._is_strange(document):
+            raise NotAllowed("This record belongs to another tenant.", field="tenant_id")
+
+    def _is_strange(self, document: Document) -> bool:
         tenant = self._terms.tenant
         if tenant is None or self._collection.per_tenant:
+            return False
+        return bool(document.get("tenant_id") != tenant)
+
+    def _refuse_strange_key(self, document: Document) -> None:
+        """Keys are unique over all tenants: one freely chosen would tell whether another has it."""
+        tenant, name = self._terms.tenant, self._collection.key
+        if tenant is None or self._collection.per_tenant or name in ("_id", "tenant_id"):
             return
-        if document.get("tenant_id") != tenant:
-            raise NotAllowed("This record belongs to another tenant.", field="tenant_id")
+        if not str(document.get(name)).startswith(f"{tenant}:"):
+            said = f"A new record's key begins with “{tenant}:”, so that it is nobody else's."
+            raise Invalid(said, field=name)
 
     def _has(self, name: str) -> bool:
         return name in self._collection.shape.model_fields

@@ -12,7 +12,7 @@ from pymongo.errors import OperationFailure
 from redis import Redis
 from redis.exceptions import NoPermissionError
 
-from desktop_app.domain.writes import Act, Create, Edit
+from desktop_app.domain.writes import Act, Create, Edit, Remove, Write
 from desktop_app.services import sample, sign_in, staff
 from desktop_app.services.worker_logins import Logins
 from desktop_app.stack import Places, Secrets
@@ -167,10 +167,50 @@ def test_a_hostile_intent_is_refused_at_delivery(
     assert sender.outcome(row[0])[0] == "refused"
 
 
+def owned() -> dict[str, Any]:
+    """A task of the first tenant, under a key that its staff may choose."""
+    made = task()
+    return {**made, "task_id": f"tenant-001:{made['task_id']}"}
+
+
+def test_an_answer_does_not_tell_whether_another_tenant_has_a_record(
+    places: Places, worker: Logins, sender: Sender, hired: dict[str, str]
+) -> None:
+    """Mutations: say of another tenant's record that it is; let its staff choose any key."""
+    theirs, free = {**task(), "tenant_id": "tenant-002"}, task()["task_id"]
+    sender.send(Create(TASKS, theirs))
+    deliver(worker)
+    told = []
+    with signed_in(places, hired["tenant_admin"]) as bound:
+        for key in (theirs["task_id"], free):
+            mine, strange = (
+                {**task(), "task_id": key, "tenant_id": f"tenant-00{n}"} for n in (1, 2)
+            )
+            tries: list[list[Write]] = [
+                [Create(TASKS, mine)],
+                [Create(TASKS, strange)],
+                [Create(TASKS, mine), Create(TASKS, {**strange, "task_id": "x"})],
+                [Create(TASKS, {**mine, "priority": "x"})],
+                [Edit(TASKS, key, {}, {"priority": 2.0})],
+                [Edit(TASKS, key, {"priority": 3.0}, {"priority": 2.0})],
+                [Edit(TASKS, key, {}, {"task_id": "x"})],
+                [Remove(TASKS, key, {})],
+                [Act(TASKS, "start", (key,))],
+            ]
+            sent = [
+                bound.send(*writes, rehearsal=tried) for writes in tries for tried in (True, False)
+            ]
+            deliver(worker)
+            outcomes = [bound.outcome(each) for each in sent]
+            assert {state for state, _ in outcomes} == {"refused"}
+            told.append([{**answer, "key": ""} for _, answer in outcomes])
+    assert told[0] == told[1]
+
+
 def test_staff_of_one_tenant_write_its_documents_only(
     places: Places, worker: Logins, sender: Sender, hired: dict[str, str]
 ) -> None:
-    theirs, mine = {**task(), "tenant_id": "tenant-002"}, task()
+    theirs, mine = {**task(), "tenant_id": "tenant-002"}, owned()
     sender.send(Create(TASKS, theirs))
     with signed_in(places, hired["tenant_admin"]) as bound:
         sent = [
