@@ -29,7 +29,7 @@ class Chart(StrEnum):
     HEAT = auto()
     WATERFALL = auto()
     FIGURE = auto()
-    """One number, large."""
+    """Each mark as one number, large above its words."""
     WORDS = auto()
     """No drawing: what the series tells in sentences, under the marks that they belong to."""
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QPushButton,
     QStackedLayout,
     QToolButton,
     QVBoxLayout,
@@ -19,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.domain.errors import Refusal
-from desktop_app.domain.series import Line, Mark, Series
+from desktop_app.domain.series import Mark, Series
 from desktop_app.services.board import Card, Chart
 from desktop_app.ui import cells, chart_saving, chart_words, icons, theme
 from desktop_app.ui.chart_paper import Shown, made_now
 from desktop_app.ui.chart_table import ChartTable
 from desktop_app.ui.charts import ChartView
+from desktop_app.ui.figures import Figures
 from desktop_app.ui.labels import label, link
 from desktop_app.ui.office import Office
 from desktop_app.ui.skeleton import Skeleton
@@ -86,6 +86,8 @@ class BoardCard(QFrame):
         if isinstance(self.body, ChartView):
             self.body.show_series(self.card.chart, series, second)
             self.table.show_series(series)
+        elif isinstance(self.body, Figures):
+            self.body.show_series(series)
         else:
             self._show_words(series)
         tabled = self._as_table.isChecked()
@@ -162,7 +164,6 @@ class BoardCard(QFrame):
         self._note.setVisible(bool(words))
 
     def _show_words(self, series: Series) -> None:
-        """One number, large, or sentences."""
         layout = self.body.layout()
         assert isinstance(layout, QVBoxLayout)
         while (item := layout.takeAt(0)) is not None:
@@ -171,7 +172,10 @@ class BoardCard(QFrame):
                 widget.deleteLater()
         for line in series.lines:
             for mark in line.marks:
-                layout.addWidget(self._opener(series, line, mark))
+                opener = link(chart_words.spoken(series, line, mark))
+                opener.setToolTip("Open its rows")
+                opener.clicked.connect(partial(self._open, mark))
+                layout.addWidget(opener)
         for head, sentences in series.words:
             layout.addSpacing(theme.GAP)
             layout.addWidget(label(cells.clean(head).upper(), "section"))
@@ -179,25 +183,16 @@ class BoardCard(QFrame):
                 layout.addWidget(label(cells.clean(sentence), "", wrap=True))
         layout.addStretch()
 
-    def _opener(self, series: Series, line: Line, mark: Mark) -> QPushButton:
-        """A mark without a drawing: its figure, or one line of several, which opens its rows."""
-        said = chart_words.spoken(series, line, mark)
-        if self.card.chart is Chart.WORDS:
-            button: QPushButton = link(said)
-        else:
-            button = QPushButton(chart_words.value(series, mark.value))
-            button.setProperty("look", "figure")
-        button.setAccessibleName(said)
-        button.setToolTip("Open its rows")
-        button.clicked.connect(partial(self._open, mark))
-        return button
-
     def _open(self, mark: Mark) -> None:
         if mark.rows is not None:
             self._office.show(mark.rows)
 
     def _body(self) -> QWidget:
-        if self.card.chart in (Chart.FIGURE, Chart.WORDS):
+        if self.card.chart is Chart.FIGURE:
+            figures = Figures()
+            figures.opened.connect(self._office.show)
+            return figures
+        if self.card.chart is Chart.WORDS:
             body = QWidget()
             layout = QVBoxLayout(body)
             layout.setContentsMargins(0, 0, 0, 0)

@@ -9,11 +9,12 @@ QLabel[look="cardTrouble"] {
     padding: 4px 8px;
 }
 QPushButton[look="figure"] {
-    background: transparent; border: 2px solid transparent; border-radius: 6px; font-size: 28px;
-    font-weight: 600; text-align: left; padding: 0; min-height: 36px;
+    background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 0;
 }
-QPushButton[look="figure"]:hover { color: $accent; }
+QPushButton[look="figure"]:hover { background: $window; }
 QPushButton[look="figure"]:focus { border-color: $accent; }
+QLabel[look="figure"] { font-size: 28px; font-weight: 600; }
+QPushButton[none="true"] QLabel[look="figure"] { color: $second; font-weight: 400; }
 QPushButton[look="range"], QPushButton[look="rangeFirst"] { padding: 0 12px; border-radius: 0; }
 QPushButton[look="range"] { border-left-width: 0; }
 QPushButton[look="range"]:checked, QPushButton[look="rangeFirst"]:checked {

@@ -49,7 +49,7 @@ def test_what_was_open_is_kept_for_the_person(
             await asyncio.gather(start._live(window, opening, arranged), used(window))
             assert not window.reads.names
             places = [tab.place for tab in window.workspace.tabs()]
-            assert places == ["multiverse.users", DEALS]
+            assert places == ["boards.users_overview", DEALS]
 
     run(work)
     kept = json.loads((tmp_path / "people" / "sample_admin" / "window.json").read_text())
