@@ -160,7 +160,7 @@ def _text(asked: Input, value: Any) -> str:
 
 
 def _value(asked: Input, text: str, now: datetime) -> Any:
-    if "\0" in text:
+    if json_text.unkept(text):
         raise Invalid(f"{asked.said} has a sign that cannot be stored.")
     if not text.strip():
         return None

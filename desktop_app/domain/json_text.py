@@ -7,6 +7,7 @@ No document of a store may have a name that begins with `$`, so a tag is never t
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from desktop_app.domain.cells import CannotShow
@@ -16,6 +17,8 @@ from desktop_app.domain.stored_values import PLAIN
 KEPT = ("decimal", "uuid", "moment", "date", "bytes")
 _tags = {tag.name: tag for tag in PLAIN if tag.name in KEPT}
 LONGEST_NUMBER = 4000
+DEEPEST = 60
+"""What every store and every way to it can carry."""
 
 
 def written(value: Any, *, tagged: bool) -> str:
@@ -26,13 +29,34 @@ def written(value: Any, *, tagged: bool) -> str:
 def read(text: str, *, tagged: bool) -> Any:
     """The document that was typed, or a refusal that says where it is not one."""
     try:
-        found = json.loads(text, parse_constant=_no_number, parse_int=_whole)
+        found = json.loads(text, parse_constant=_no_number, parse_int=_whole, parse_float=_finite)
+        _refuse_unkept(found, DEEPEST)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise Invalid(f"This is not JSON at {where}: {error.msg.lower()}.") from error
     except (ValueError, RecursionError) as error:
         raise Invalid("This JSON is too deep or holds a number that cannot be kept.") from error
     return _meant(found) if tagged else found
+
+
+def unkept(text: str) -> bool:
+    """Whether it has a sign that one of the stores has no place for."""
+    return any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _refuse_unkept(found: Any, deeper: int) -> None:
+    if deeper == 0:
+        raise ValueError("too deep")
+    match found:
+        case str() if unkept(found):
+            raise Invalid("This JSON has a sign that cannot be stored.")
+        case dict():
+            for name, part in found.items():
+                _refuse_unkept(name, deeper)
+                _refuse_unkept(part, deeper - 1)
+        case list():
+            for part in found:
+                _refuse_unkept(part, deeper - 1)
 
 
 def _told(value: Any, tagged: bool) -> Any:
@@ -73,6 +97,13 @@ def _meant(found: Any) -> Any:
 
 def _no_number(text: str) -> Any:
     raise ValueError(text)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError("too large")
+    return value
 
 
 def _whole(text: str) -> int:

@@ -123,6 +123,16 @@ class Note:
     mine: bool
 
 
+def why_unread(desk: "Desk") -> str:
+    """Why this person reads no notes; empty for who may."""
+    return desk.actor.why_not(desk.panels[PLACE].right("read"))
+
+
+def why_not(desk: "Desk") -> str:
+    """Why this person writes none."""
+    return why_unread(desk) or desk.actor.why_not(desk.panels[PLACE].right("write"))
+
+
 async def of_record(desk: "Desk", panel: "Panel", key: Any) -> tuple[Note, ...]:
     """What is noted on the record and not hidden: pinned first, then the newest."""
     place = desk.panels[PLACE]

@@ -15,10 +15,12 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    null,
     select,
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from desktop_app.domain.errors import Conflict, Gone, Invalid
@@ -106,6 +108,8 @@ def _stored(table: Table, name: str, value: Any) -> Any:
     if isinstance(table.c[name].type, GeoPoint) and value is not None:
         place = value if isinstance(value, Point) else Point(*value)
         return func.backoffice.geo_make(place.latitude, place.longitude)
+    if value is None and isinstance(table.c[name].type, JSONB):
+        return null()  # else it would be JSON's own null, which no later edit finds again
     return thaw(value)
 
 
@@ -118,6 +122,9 @@ def _unmoved(table: Table, seen: Row) -> Iterable[ColumnElement[bool]]:
             # Where a place comes back from the store, its last digits may differ.
             here = func.backoffice.geo_make(value.latitude, value.longitude)
             yield func.backoffice.geo_distance_m(column, here) < SAME_PLACE
+        elif value is None and isinstance(column.type, JSONB):
+            # Other programs write JSON's own null, which reads the same.
+            yield func.coalesce(func.jsonb_typeof(column), "null") == "null"
         elif isinstance(value, Mapping | list | tuple):
             yield column.is_not_distinct_from(literal(thaw(value), column.type))
         else:

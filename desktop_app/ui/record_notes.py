@@ -17,13 +17,14 @@ from desktop_app.domain.errors import Refusal
 from desktop_app.domain.places import written_key
 from desktop_app.domain.query import Query, Row
 from desktop_app.domain.writes import Change, Write
-from desktop_app.services import notes, tagging
+from desktop_app.services import notes, places, tagging
 from desktop_app.services.notes import Note
 from desktop_app.services.tagging import Tag
 from desktop_app.ui import theme
 from desktop_app.ui.actions import action, allow
 from desktop_app.ui.labels import label, link
 from desktop_app.ui.note_card import NoteCard, NoteEditor
+from desktop_app.ui.note_drafts import NEW, NoteDrafts, Words, begun
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_tags import RecordTags
 from desktop_app.ui.scrolled import scrolled
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 TITLE = "Notes and tags"
 NONE = "No notes yet. What colleagues should know about this record is written here."
 HIDDEN = "The note is hidden. Ctrl+Z shows it again."
+BACK = "The note that you had begun is back."
 ADMIN = "admin"
 SOON_MS, WIDEST = 60, 720
 Back = Callable[[tuple[tuple[str, Any], ...]], tuple[Write, ...]]
@@ -62,6 +64,8 @@ class RecordNotes(QWidget):
         self.tags = RecordTags(office, panel, key)
         self.editor = NoteEditor("Add note", "A new note", can_give_up=False)
         self.trouble = Trouble()
+        place = f"{places.written(panel, key)}/notes"
+        self.drafts = NoteDrafts(office, place, self._begun, self._bring_back, self)
         self._lacking = label(look="second", wrap=True)
         self._list = QVBoxLayout()
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
@@ -82,23 +86,29 @@ class RecordNotes(QWidget):
 
     def unsaved(self) -> int:
         """A note that was begun would be lost with the page."""
-        changed = self._editing and self._edited and self._editing.words() != self._edited.text
-        return bool(self.editor.words()) + bool(changed)
+        return len(self._begun())
 
-    def write_one(self) -> None:
-        self.editor.setFocus()
+    def _begun(self) -> Words:
+        return begun(self.editor, self._editing, self._edited)
+
+    def _bring_back(self, lost: Words) -> None:
+        """What is in the editor already was typed since, and stands below."""
+        if self.why_not():
+            return
+        both = (lost.get(NEW), self.editor.words())
+        self.editor.text.setPlainText("\n".join(each for each in both if each))
+        for note in self.notes:
+            if note.mine and str(note.id) in lost and self._edited is None:
+                self._edit(note, lost[str(note.id)])
+        if self._begun():
+            self._office.tell(BACK, Tone.PLAIN)
 
     def tag_it(self) -> None:
         self.tags.line.setFocus()
 
     def why_not(self) -> str:
         """Why this person writes no note; empty for who may."""
-        place = self._office.desk.panels[notes.PLACE]
-        return self._why_unread() or self._office.desk.actor.why_not(place.right("write"))
-
-    def _why_unread(self) -> str:
-        place = self._office.desk.panels[notes.PLACE]
-        return self._office.desk.actor.why_not(place.right("read"))
+        return notes.why_not(self._office.desk)
 
     async def _ask(self) -> tuple[tuple[Note, ...], tuple[Tag, ...]]:
         desk, panel, key = self._office.desk, self._panel, self._key
@@ -107,7 +117,7 @@ class RecordNotes(QWidget):
             return ()
 
         asked = (
-            nothing() if self._why_unread() else notes.of_record(desk, panel, key),
+            nothing() if notes.why_unread(desk) else notes.of_record(desk, panel, key),
             nothing() if tagging.may_read(desk, panel) else tagging.of_record(desk, panel, key),
         )
         found, tags = await asyncio.gather(*asked)
@@ -123,9 +133,9 @@ class RecordNotes(QWidget):
             self.tags.show_tags(tags)
         if self.notes != before or not self._list.count():
             self._show_notes()
-        parts = [f"Notes {len(self.notes)}" if self.notes else ""]
-        parts.append(f"Tags {len(tags)}" if tags else "")
+        parts = (f"Notes {len(self.notes)}" * bool(self.notes), f"Tags {len(tags)}" * bool(tags))
         self.counted.emit(" · ".join(each for each in parts if each) or TITLE)
+        self.drafts.look()
 
     def _show_notes(self) -> None:
         """All anew, but for the one that is being reworded."""
@@ -145,7 +155,7 @@ class RecordNotes(QWidget):
             every = link(f"The newest {notes.AT_ONCE} are shown; all of them as a list")
             every.clicked.connect(self._list_all)
             self._list.addWidget(every)
-        if not self.notes and not self._why_unread():
+        if not self.notes and not notes.why_unread(self._office.desk):
             self._list.addWidget(label(NONE, "second", wrap=True))
 
     def _list_all(self) -> None:
@@ -164,11 +174,12 @@ class RecordNotes(QWidget):
         self.cards.append(made)
         return made
 
-    def _edit(self, note: Note) -> None:
+    def _edit(self, note: Note, words: str = "") -> None:
         self._stop_editing()
         self._edited = note
         self._editing = NoteEditor("Save", "The note's words", can_give_up=True)
-        self._editing.text.setPlainText(note.text)
+        self._editing.text.setPlainText(words or note.text)
+        self._editing.text.textChanged.connect(self.drafts.typed)
         self._editing.done.connect(self._reworded)
         self._editing.given_up.connect(self._given_up)
         self._show_notes()
@@ -183,18 +194,19 @@ class RecordNotes(QWidget):
             self._editing.hide()
             self._editing.deleteLater()
         self._editing = self._edited = None
+        self.drafts.typed()
 
     def _reworded(self, words: str) -> None:
         if self._edited is None or words == self._edited.text:
             self._given_up()
             return
         again = notes.worded_back(self._edited, words)
-        write = notes.reworded(self._edited, words)
-        self._wish((write,), lambda _keys: (again,), "", self._given_up)
+        now = (notes.reworded(self._edited, words),)
+        self._wish(now, lambda _keys: (again,), "", self._given_up)
 
     def _add(self, words: str) -> None:
-        write = notes.written(self._panel, self._key, self._row, words)
-        self._wish((write,), None, "", self.editor.text.clear)
+        new = (notes.written(self._panel, self._key, self._row, words),)
+        self._wish(new, None, "", self.editor.text.clear)
 
     def _wish(
         self,
@@ -228,16 +240,15 @@ class RecordNotes(QWidget):
 
     def _refused(self, _name: str, refusal: Refusal) -> None:
         self._silent = True
-        self.trouble.offer(True)
-        self.trouble.tell(str(refusal))
+        self._tell(str(refusal), again=True)
 
     def _write_refused(self, name: str, refusal: Refusal) -> None:
         if name in self._commands:
             self._commands.discard(name)
             self._tell(str(refusal))
 
-    def _tell(self, sentence: str) -> None:
-        self.trouble.offer(False)
+    def _tell(self, sentence: str, *, again: bool = False) -> None:
+        self.trouble.offer(again)
         self.trouble.tell(sentence)
 
     def _heard(self, change: Change) -> None:
@@ -253,6 +264,7 @@ class RecordNotes(QWidget):
         self.tags.wish.connect(self._wish)
         self.tags.trouble.connect(self._tell)
         self.editor.done.connect(self._add)
+        self.editor.text.textChanged.connect(self.drafts.typed)
         leave = self._office.desk.subscribe(self._heard)
         self.destroyed.connect(lambda *_: leave())
         back = action(self, "notes.back", "Take the last change back", self._take_back, "Ctrl+Z")
@@ -281,7 +293,6 @@ class RecordNotes(QWidget):
         self._list.setSpacing(theme.PAD)
         column.addLayout(self._list)
         column.addStretch()
-        scroll = scrolled(inside, "recordBody")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(scrolled(inside, "recordBody"))

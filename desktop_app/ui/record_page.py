@@ -242,7 +242,7 @@ class RecordPage(Page):
         self.destroyed.connect(lambda *_: leave())
         self.notes.counted.connect(partial(self.tabs.setTabText, self.tabs.count() - 3))
         for name, words, to, key in (
-            ("record.note", "Write a note", self.notes.write_one, "Ctrl+Shift+M"),
+            ("record.note", "Write a note", self.notes.editor.setFocus, "Ctrl+Shift+M"),
             ("record.tag", "Add a tag", self.notes.tag_it, "Ctrl+Shift+G"),
         ):
             action(self, name, words, partial(self._say, to), key)

@@ -81,6 +81,11 @@ def test_what_is_typed_is_read(asked: Input, text: str, value: Any) -> None:
         (TERMS, '{"a": NaN}', "number that cannot be kept"),
         (TERMS, '{"a": {"$decimal": "x"}}', "not a decimal"),
         (TERMS, "[" * 100_000, "too deep"),
+        (TERMS, '{"a":' * 99 + "1" + "}" * 99, "too deep"),
+        (TERMS, '{"a": 1e400}', "number that cannot be kept"),
+        (TERMS, '{"a": "\\ud800"}', "sign that cannot be stored"),
+        (TERMS, '{"a\\u0000": 1}', "sign that cannot be stored"),
+        (TEXT, "\ud800", "sign that cannot be stored"),
     ],
 )
 def test_what_cannot_be_a_value_is_said_at_its_field(asked: Input, text: str, said: str) -> None:

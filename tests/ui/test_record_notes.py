@@ -126,6 +126,39 @@ def test_anothers_note_comes_by_itself_and_is_not_ours_to_change(
     run(work)
 
 
+def test_a_note_that_was_begun_is_back_after_a_crash(
+    qtbot: QtBot, run: Run, office: Office
+) -> None:
+    """Mutation: never call `drafts.look`."""
+
+    async def work() -> None:
+        page = await _noted(office, qtbot)
+        await office.desk.do(notes.written(office.desk.panels[CITIES], page._key, {}, "as it was"))
+        await until(partial(_newest_is, page.notes, "as it was"))
+        machine = office.desk.machine
+        assert machine
+        journal = machine.journal
+        assert journal
+        page.notes.editor.text.setPlainText("half a thought")
+        _link(page.notes, "Edit").click()
+        page.notes._editing.text.setPlainText("as it is")  # type: ignore[union-attr]
+        place = f"{page.place}/notes"
+        await until(lambda: (kept := journal.found(place)) is not None and kept.count == 2)
+        page.notes.drafts._journal = None  # from here on it is as if it were gone
+        again = await opened(office, CITIES, page._key)
+        qtbot.addWidget(again)
+        await until(lambda: again.notes.unsaved() == 2)
+        assert again.notes.editor.words() == "half a thought"
+        assert again.notes._editing.words() == "as it is"  # type: ignore[union-attr]
+        again.notes.editor.hand_over()
+        await until(partial(_newest_is, again.notes, "half a thought"))
+        again.notes._given_up()
+        assert again.notes.unsaved() == 0
+        assert journal.found(place) is None
+
+    run(work)
+
+
 async def _type_tag(page: RecordPage, text: str) -> None:
     """In the line of tags, until something is offered."""
     page.activateWindow()
