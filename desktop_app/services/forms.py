@@ -31,6 +31,7 @@ from desktop_app.storage.postgres import Sql, open_kind
 from desktop_app.storage.tables import NEVER_READ, GeoPoint
 
 if TYPE_CHECKING:
+    from desktop_app.domain.access import Actor
     from desktop_app.services.panel import Panel
 
 STAMPS = ("created_at", "updated_at", "deleted_at", "is_deleted")
@@ -57,6 +58,11 @@ def why_no_new(panel: "Panel", asked: tuple[Input, ...]) -> str:
     if shut:
         return f"{shut[0].said} is needed, and it is not written here: {shut[0].closed}"
     return ""
+
+
+def why_none_made(panel: "Panel", actor: "Actor") -> str:
+    """Why this person makes no record of the list by itself; empty for who may."""
+    return panel.why_not_edited(actor) or why_no_new(panel, inputs(panel))
 
 
 def made_again(panel: "Panel", before: Row) -> dict[str, Any]:

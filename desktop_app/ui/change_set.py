@@ -53,6 +53,12 @@ class ChangeSet(QObject):
         self.undo.clear()
         self.moved.emit(name)
 
+    def agree(self) -> None:
+        """What somebody else set to the same is no clash, and no edit any more."""
+        for name, value in tuple(self.theirs.items()):
+            if freeze(value) == freeze(self.staged.get(name)):
+                self.settle(name, value, mine=False)
+
     def stage(self, name: str, value: Any, said: str = "") -> None:
         """Set a field; the same as stored is no edit."""
         same = not isinstance(value, Unread) and freeze(value) == freeze(self.base.get(name))

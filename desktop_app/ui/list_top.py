@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from desktop_app.services import forms
 from desktop_app.ui.actions import action, allow
 from desktop_app.ui.arranging import Arranging
 from desktop_app.ui.bulk_acts import BulkActs
@@ -73,12 +74,12 @@ class ListTop(QObject):
         action(self._page, "list.import", "Import…", bring, "Ctrl+Shift+I", "upload-simple")
         words = f"New {one_of(panel.title)}"
         made = action(self._page, "list.create", words, self._page.create_row, "Ctrl+N", "plus")
-        if office.desk.actor.may(panel.right("write")):
+        why_not = forms.why_none_made(panel, office.desk.actor)
+        allow(made, why_not)
+        if not why_not:
             button = HeadButton(words, "plus", primary=True)
             button.clicked.connect(self._page.create_row)
             self._page.head.add(button)
-        else:
-            allow(made, f"{office.desk.actor.name} may not write in {panel.title.lower()}.")
 
 
 def one_of(title: str) -> str:

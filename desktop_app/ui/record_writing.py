@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
     from desktop_app.services.settling import Theirs
 
+AGREED = "Somebody else has written the same meanwhile."
 NOT_TRIED = "It is accepted to be tried; the other store has not answered yet."
 
 
@@ -220,6 +221,7 @@ class RecordWriting(QWidget):
     def _settle_with(self, sentence: str, theirs: "Theirs") -> None:
         """The fields that both changed; if there is none, the no stays what it is."""
         self._changes.follow(theirs.row)
+        self._changes.agree()
         clashes = [
             Clash(
                 name, self._title(name), self._changes.base.get(name), value,
@@ -231,6 +233,9 @@ class RecordWriting(QWidget):
             self.review.hide()
             self.bar.hide()
             self.conflict.show_clashes(sentence, clashes, self._said)
+        elif not self._changes.staged:
+            self.clear()
+            self._office.tell(AGREED, Tone.GOOD)
 
     def _settled(self, picks: Mapping[str, bool]) -> None:
         for name, mine in picks.items():

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from desktop_app.domain.errors import Refusal, Unreachable
 from desktop_app.domain.picked import Picked
 from desktop_app.domain.query import EVERYTHING, Condition, Query, Row
-from desktop_app.services import places
+from desktop_app.services import forms, places
 from desktop_app.ui import icons, theme
 from desktop_app.ui.actions import action
 from desktop_app.ui.copying import Copying
@@ -163,8 +163,8 @@ class TablePage(Page):
 
     def _offer(self) -> str:
         """What the button of an empty list says, if this person may put something there."""
-        may = self._panel.writable and self._office.desk.actor.may(self._panel.right("write"))
-        return f"New {one_of(self._panel.title)}" if may else ""
+        why_not = forms.why_none_made(self._panel, self._office.desk.actor)
+        return "" if why_not else f"New {one_of(self._panel.title)}"
 
     def create_row(self) -> None:
         self._office.go(f"{self._panel.key}/new")

@@ -15,10 +15,12 @@ from desktop_app.domain.access import Actor
 from desktop_app.domain.query import Query
 from desktop_app.services import notes, tagging
 from desktop_app.stack import Places
+from desktop_app.ui.actions import why_not
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_notes import TITLE, RecordNotes
 from desktop_app.ui.record_page import RecordPage
 from desktop_app.ui.subject_page import SubjectPage
+from desktop_app.ui.table_page import TablePage
 from tests.ui.conftest import Run
 from tests.ui.record_ground import CITIES, another, made, opened, said, some_key
 from tests.ui.waiting import until
@@ -155,6 +157,17 @@ def test_a_note_that_was_begun_is_back_after_a_crash(
         again.notes._given_up()
         assert again.notes.unsaved() == 0
         assert journal.found(place) is None
+
+    run(work)
+
+
+def test_the_list_of_notes_makes_none_by_itself(qtbot: QtBot, run: Run, office: Office) -> None:
+    async def work() -> None:
+        page = TablePage(office, office.desk.panels[notes.PLACE])
+        qtbot.addWidget(page)
+        (made,) = (each for each in page.actions() if each.objectName() == "list.create")
+        assert "A note is written on the page of its record." in why_not(made)
+        assert not any("New" in each.text() for each in page.findChildren(QPushButton))
 
     run(work)
 

@@ -12,10 +12,12 @@ from desktop_app.domain.access import Actor
 from desktop_app.domain.frozen import freeze, thaw
 from desktop_app.domain.query import Query
 from desktop_app.domain.writes import Create, Edit
+from desktop_app.stack import Places
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_page import RecordPage
 from desktop_app.ui.shown.graph_view import GraphView
 from desktop_app.ui.shown.plan_view import PlanView
+from tests.services.test_desk_documents import Delivering
 from tests.ui.conftest import Run
 from tests.ui.record_ground import opened, written
 from tests.ui.shown_ground import at_an_end
@@ -123,6 +125,32 @@ def test_what_would_be_written_of_a_room_is_the_move_alone(
         assert [after[n] for n in kept] == [before[n] for n in kept]
 
     run(work)
+
+
+def test_a_moved_asset_is_written_and_put_back_by_its_history(
+    qtbot: QtBot, run: Run, office: Office, sampled: Places
+) -> None:
+    """In MongoDB, by the worker. Mutation: leave the plan's moves out of what is staged."""
+
+    async def work() -> None:
+        page, view = await _plan(qtbot, office)
+        before = page.row["assets"]
+        view.sheet.setFocus()
+        QTest.keyClick(view.sheet, Qt.Key.Key_Right)
+        moved = page.body.changes.value("assets")
+        async with Delivering(sampled):
+            await written(page)
+            assert freeze(await _stored(office, page)) == freeze(moved) != freeze(before)
+            page._restore({"assets": thaw(before)})
+            await written(page)
+        assert freeze(await _stored(office, page)) == freeze(before)
+        await at_an_end(page)
+
+    run(work)
+
+
+async def _stored(office: Office, page: RecordPage) -> Any:
+    return (await office.desk.get(office.desk.panels[SPACES], page._key))["assets"]
 
 
 def test_steps_are_added_named_joined_and_removed_by_keys(
