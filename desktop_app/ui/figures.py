@@ -58,7 +58,7 @@ class Figures(QWidget):
             self._grid.setColumnStretch(column, column < across)
 
     def _tile(self, series: Series, line: Line, mark: Mark) -> QPushButton:
-        made = _Tile(chart_words.value(series, mark.value), chart_words.at(mark) or line.name)
+        made = _Tile(chart_words.value(series, mark.value), chart_words.at(mark))
         made.setAccessibleName(chart_words.spoken(series, line, mark))
         made.setToolTip(tip("Open its rows"))
         made.setEnabled(mark.rows is not None)
@@ -74,8 +74,10 @@ class _Tile(QPushButton):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
         layout.setSpacing(0)
+        # A figure alone on its card is called by the card's title.
         for text, look in ((figure, "figure"), (words, "second")):
             shown = label(text, look)
+            shown.setVisible(bool(text))
             shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(shown)
 
