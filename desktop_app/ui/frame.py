@@ -42,7 +42,7 @@ class Frame(QWidget):
         self.notice = Notice()
         self._skeleton, self._blank, self._body = Skeleton(), QWidget(), _under_title(body)
         self._middle = QStackedWidget()
-        for each in (self._blank, self._skeleton, self.notice, body):
+        for each in (self._blank, self._skeleton, self.notice, self._body):
             self._middle.addWidget(each)
         self._late = self._timer(theme.SKELETON_AFTER_MS, self._show_skeleton)
         self._by_itself = self._timer(AGAIN_MS, self.again.emit)
