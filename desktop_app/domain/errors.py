@@ -5,7 +5,7 @@ Refusal
 ├── NeedsApproval other people must agree first; `policies` names what demands it
 ├── NeedsProof    the person must prove the password again first
 ├── Conflict      somebody was faster, or the record's state does not allow the step
-├── DoneBefore    this very command was carried out already; whoever brought it asks how it ended
+├── DoneBefore    this very command was carried out already, and `answer` is what it came to
 ├── Gone          the record is no longer there
 ├── Invalid       a value cannot be accepted; `field` says which one
 └── Unreachable   a server does not answer: the environment's fault, not ours
@@ -41,7 +41,11 @@ class Conflict(Refusal):
 
 
 class DoneBefore(Refusal):
-    """This very command was carried out already: it is answered as it was then."""
+    """This very command was carried out already: `answer` is what it came to."""
+
+    def __init__(self, sentence: str, *, answer: str = "") -> None:
+        super().__init__(sentence)
+        self.answer = answer
 
 
 class Gone(Refusal):

@@ -29,8 +29,8 @@ claim = function(
     "backoffice.claim(command uuid, digest bytea)",
     f"""
     RETURNS boolean LANGUAGE plpgsql {DEFINER} AS $$
-    -- True: yours to carry out. What is done already is refused, and with it all that was sent in
-    -- the same message. The insert waits for whoever is at it.
+    -- True: yours to carry out. What is done already is refused with its answer, and with it all
+    -- that was sent in the same message. The insert waits for whoever is at it.
     DECLARE earlier backoffice.commands;
     BEGIN
         IF NOT backoffice.live() THEN
@@ -46,7 +46,8 @@ claim = function(
         IF earlier.digest <> claim.digest OR earlier.login <> session_user THEN
             RAISE EXCEPTION 'This key was used for another command.' USING ERRCODE = 'CH003';
         END IF;
-        RAISE EXCEPTION 'This has been done already.' USING ERRCODE = 'CH007';
+        RAISE EXCEPTION 'This has been done already.'
+            USING ERRCODE = 'CH007', DETAIL = coalesce(earlier.answer::text, '');
     END $$""",
     needs=("backoffice.commands",),
     owner="backoffice_gate",

@@ -1,5 +1,6 @@
 """The one door between the screens and everything below: a question in, or a write."""
 
+import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -128,10 +129,8 @@ class Desk:
             done = await self._in_one_transaction(await self.sealing.ready(writes), keep, key)
         except Unsure as unsure:
             done = await resolved(self.stores, unsure, lambda c: _claimed(c, key))
-        except DoneBefore:
-            with translated():
-                found = await self.stores.read(lambda c: _claimed(c, key))
-            done = found or Done(again=True)
+        except DoneBefore as before:
+            done = _as_before(json.loads(before.answer or "null"))
         except NotAllowed as refusal:
             await audit_events.refused(self.stores, writes, refusal)
             raise
@@ -291,8 +290,10 @@ async def _claimed(connection: AsyncConnection, command: UUID) -> Done | None:
     """What became of a command that was carried out before, or perhaps just now."""
     query = text("SELECT answer FROM backoffice.claimed(:command)")
     row = (await connection.execute(query, {"command": command})).one_or_none()
-    if row is None:
-        return None
-    told = row.answer or {"keys": [], "sent": []}
+    return _as_before(row.answer) if row else None
+
+
+def _as_before(answer: Mapping[str, Any] | None) -> Done:
+    told = answer or {"keys": [], "sent": []}
     keys = tuple((place, written) for place, written in told["keys"])
     return Done(keys, tuple(UUID(each) for each in told["sent"]), again=True)

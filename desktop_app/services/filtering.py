@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy import ARRAY
 
 from desktop_app.domain.filter_line import Column, Columns
-from desktop_app.domain.query import Kind
+from desktop_app.domain.query import Any_, Condition, Kind, Op, Where, Words
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.postgres import BY_TYPE, Sql
 from desktop_app.storage.source import Source
@@ -15,7 +15,7 @@ from desktop_app.storage.source import Source
 if TYPE_CHECKING:
     from desktop_app.services.panel import Panel
 
-Words = tuple[str, ...]
+Listed = tuple[str, ...]
 
 
 def columns(panel: "Panel") -> Columns:
@@ -35,7 +35,18 @@ def columns(panel: "Panel") -> Columns:
     }
 
 
-def _words(source: Source) -> dict[str, Words]:
+def sought(source: Source, word: str) -> Condition:
+    """What answers to a word: any part of what the list is searched by.
+
+    Only a beginning where parts have no index: nobody waits until every row was looked at.
+    """
+    match source:
+        case Sql(table=table, searched=searched) if "partitioned" in table.info:
+            return Any_(tuple(Where(name, Op.STARTS, word) for name in searched))
+    return Words(word)
+
+
+def _words(source: Source) -> dict[str, Listed]:
     match source:
         case Sql(table=table):
             return {
@@ -46,7 +57,7 @@ def _words(source: Source) -> dict[str, Words]:
     return {}
 
 
-def _words_within(shape: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Words]]:
+def _words_within(shape: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, Listed]]:
     for name, info in shape.model_fields.items():
         path = f"{prefix}{info.alias or name}"
         extra = info.json_schema_extra

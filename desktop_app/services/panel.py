@@ -210,6 +210,10 @@ class Panel:
             return where
         return here if where == EVERYTHING else All((where, here))
 
+    def sought(self, word: str) -> Condition:
+        """What quick open asks of the list."""
+        return filtering.sought(self.source, word)
+
     def filter_columns(self) -> Columns:
         """What the filter line may ask about."""
         return filtering.columns(self)

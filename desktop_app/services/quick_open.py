@@ -1,4 +1,4 @@
-"""Quick open: one record among all, by a piece of its name, e-mail or hash, or by its id.
+"""Quick open: one record among all, by a piece of its name or e-mail, or by its hash or id.
 
 Each list is asked for itself, so that what one store knows is shown while another still searches.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.errors import Gone, Invalid
-from desktop_app.domain.query import All, Query, Row, Words
+from desktop_app.domain.query import All, Query, Row
 from desktop_app.services import places
 from desktop_app.services.names import called
 
@@ -66,7 +66,7 @@ class QuickOpen:
         """The records of one list that answer; the one with this very id comes first."""
         async with self._room[panel.source.store]:
             exact = await self._exact(panel, text)
-            where = All(tuple(Words(word) for word in text.split()))
+            where = All(tuple(panel.sought(word) for word in text.split()))
             query = Query(panel.key, where, panel.sort, panel.descending, limit=EACH)
             rows = [*exact, *(await self._desk.list(panel, query)).rows]
         found = {places.written(panel, panel.source.key(row)): row for row in reversed(rows)}

@@ -60,13 +60,15 @@ def _act(error: psycopg.Error) -> Refusal | None:
     if error.sqlstate == "CH005":
         policies = tuple(json.loads(error.diag.message_detail or "[]"))
         return NeedsApproval(error.diag.message_primary or "", policies=policies)
+    if error.sqlstate == "CH007":
+        told = error.diag
+        return DoneBefore(told.message_primary or "", answer=told.message_detail or "")
     kinds = {
         "CH001": Conflict,
         "CH002": Conflict,
         "CH003": Invalid,
         "CH004": Gone,
         "CH006": NeedsProof,
-        "CH007": DoneBefore,
     }
     kind = kinds.get(error.sqlstate or "")
     message = error.diag.message_primary or ""
