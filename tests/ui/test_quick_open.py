@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.commands.open_desk import Opened
 from desktop_app.domain.errors import Unreachable
-from desktop_app.domain.query import Page, Query
+from desktop_app.domain.query import Not, Op, Page, Query, Where
 from desktop_app.services.panel import Panel
 from desktop_app.services.quick_open import SUBJECTS, QuickOpen
 from desktop_app.ui.memory import Memory
@@ -48,6 +48,18 @@ def test_a_record_is_found_by_its_name_its_mail_and_its_id(house: Opened, run: R
             assert found[0].title == row["full_name"]
             assert len({one.place for one in found}) == len(found)
         assert await search.find(panel, "nobody is called so") == ()
+
+    run(work)
+
+
+def test_a_transaction_is_found_by_how_its_hash_begins(house: Opened, run: Run) -> None:
+    async def work() -> None:
+        panel = house.desk.panels["passa.transactions"]
+        query = Query(panel.key, Not(Where("transaction_hash", Op.EMPTY)), panel.sort, limit=5)
+        row = (await house.desk.list(panel, query)).rows[3]
+        place = f"{panel.key}/{row['transaction_id']}"
+        for text in (row["transaction_hash"][:14].upper(), row["transaction_hash"]):
+            assert place in [one.place for one in await QuickOpen(house.desk).find(panel, text)]
 
     run(work)
 
