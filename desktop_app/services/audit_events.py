@@ -84,8 +84,8 @@ OBJECTS = (
         "backoffice.count_refusal()",
         f"""
         RETURNS void LANGUAGE plpgsql STABLE {DEFINER} AS $$
-        -- A sequence keeps its count when the caller rolls back; the worker makes one for each
-        -- member of staff.
+        -- A sequence keeps its count when the caller rolls back. Who was hired before there was
+        -- one gets it from the worker.
         DECLARE
             counter regclass := to_regclass(format('backoffice.%I', 'refused_' || session_user));
         BEGIN

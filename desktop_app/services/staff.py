@@ -168,6 +168,8 @@ def _make_rows(connection: psycopg.Connection[Any], hire: Hire, mongodb: str, re
         "VALUES (%s, %s, sha256(%s), %s, %s)",
         (hire.login, salt, proof(hire.password, salt), mongodb, redis),
     )
-    tries = sql.Identifier("backoffice", f"tries_{hire.login}")
-    connection.execute(sql.SQL("CREATE SEQUENCE {}").format(tries))
-    connection.execute(sql.SQL("ALTER SEQUENCE {} OWNER TO backoffice_gate").format(tries))
+    # No rollback undoes a sequence: wrong answers lock the login, refusals come onto the trail.
+    for counted in ("tries", "refused"):
+        counter = sql.Identifier("backoffice", f"{counted}_{hire.login}")
+        connection.execute(sql.SQL("CREATE SEQUENCE {}").format(counter))
+        connection.execute(sql.SQL("ALTER SEQUENCE {} OWNER TO backoffice_gate").format(counter))

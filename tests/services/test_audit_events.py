@@ -36,7 +36,7 @@ def note(places: Places) -> None:
 def test_a_wrong_password_is_on_the_trail_though_it_was_rolled_back(
     places: Places, clerk: Person, administrator: Administrator
 ) -> None:
-    note(places)
+    """From the first day, before any worker ran: mutation, hire without the counter."""
     for _ in range(3):
         with psycopg.connect(clerk.url) as connection:
             with pytest.raises(psycopg.errors.InvalidPassword):
