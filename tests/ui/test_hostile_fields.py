@@ -3,7 +3,7 @@
 All the fields of a form are typed into at once, turn by turn; what the field itself takes is
 written, read back from the store and shown again. Nothing of it may end the program.
 
-Mutation: have `Line` strip what is typed, or `sql_writes` write it upper-case.
+Mutation: have `Line` strip what is typed.
 """
 
 import sys
@@ -125,6 +125,7 @@ class Typing:
                 text = typed_into(self._row(name), text_for(each, number))
                 self.typed += 1
                 if self._taken(name):
+                    assert self._as_typed(each, text)
                     read[name] = text
         while self._changes.staged and not await self._written():
             pass
@@ -139,6 +140,12 @@ class Typing:
             assert value.why.endswith(".")
             self._changes.revert(name)
         return name in self._changes.staged
+
+    def _as_typed(self, each: Input, text: str) -> bool:
+        """Of a text nothing is taken away; nothing but blanks is no text."""
+        value = self._changes.staged[each.name]
+        plain = each.kind == Kind.TEXT and each.made is str
+        return not plain or value == (text if text.strip() else None)
 
     async def _written(self) -> bool:
         """A no of the store names one of the fields, which is given up, or all of them are."""
