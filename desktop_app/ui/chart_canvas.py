@@ -70,8 +70,8 @@ class Canvas(pg.GraphicsLayoutWidget):  # type: ignore[misc]
 
     def plot(self, row: int, chart: Chart, series: Series, plan: Plan) -> Any:
         """An empty plot for a plan, with its axes and everything in view."""
-        plot = self.addPlot(row=row, col=0, axisItems=_axes(series, plan, chart))
-        plot.setMenuEnabled(False)
+        axes = _axes(series, plan, chart)
+        plot = self.addPlot(row=row, col=0, axisItems=axes, enableMenu=False)
         plot.hideButtons()
         plot.vb.setMouseEnabled(x=not plan.lying, y=False)
         plot.vb.setDefaultPadding(0)
