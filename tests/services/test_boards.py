@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import psycopg
 import pytest
 
 from desktop_app import panels
@@ -27,6 +28,7 @@ BOARDS = panels.load_boards()
 RANGES = (Asked(), Asked(Ago(1, "y")))
 SOME = 5
 TENANT = "harbor-foods"
+COUNTED = f"SELECT count(*) FROM {work.DEALS}"
 
 
 def some(line: Line) -> tuple[Mark, ...]:
@@ -237,6 +239,27 @@ def test_the_range_leaves_out_what_was_before(sampled: Places) -> None:
         grown = await funding.invested(desk, Asked(Ago(1, "y")))
         all_of_it = await funding.total_invested(desk, Asked())
         assert grown.lines[0].marks[-1].value == all_of_it.lines[0].marks[0].value
+
+    run(asking, sampled)
+
+
+def test_staff_are_answered_by_parallel_workers_too(sampled: Places) -> None:
+    """Mutation: `live()` unsafe, so that nothing is parallel."""
+
+    async def told(connection: psycopg.AsyncConnection[Any]) -> tuple[str, Any]:
+        async with connection.transaction():
+            for cheap in ("parallel_setup_cost", "parallel_tuple_cost"):
+                await connection.execute(f"SET LOCAL {cheap} = 0".encode())
+            await connection.execute("SET LOCAL min_parallel_table_scan_size = 0")
+            plan = await (await connection.execute(f"EXPLAIN {COUNTED}".encode())).fetchall()
+            rows = await (await connection.execute(COUNTED.encode())).fetchall()
+        return "\n".join(line for (line,) in plan), rows[0][0]
+
+    async def asking(desk: Desk) -> None:
+        plan, many = await desk.stores.copy.read(told)
+        assert "Gather" in plan
+        measure = Measure(work.DEALS)
+        assert many == (await desk.measure(measure)).groups[0].figures[0] > 0
 
     run(asking, sampled)
 

@@ -34,6 +34,9 @@ HERE = f"""
       AND current_setting('transaction_isolation') NOT IN ('repeatable read', 'serializable')
       AND """
 DEFINER = "SECURITY DEFINER SET search_path = pg_catalog"
+AT_HEAD = "PARALLEL RESTRICTED"
+"""A session belongs to a backend: asked in a worker it would not be there, and asked nowhere else
+it would keep every policed statement from having workers at all."""
 ADMIN_ONLY = """
             IF NOT pg_has_role(session_user, 'countinghouse_admin', 'MEMBER')
                 OR NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user)
@@ -55,19 +58,19 @@ def asked_by_policies() -> tuple[Object, ...]:
     return (
         gate(
             "backoffice.live()",
-            f"""RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
+            f"""RETURNS boolean LANGUAGE sql STABLE {AT_HEAD} {DEFINER} AS $$
             SELECT EXISTS (SELECT {HERE} {ALIVE})
             $$""",
         ),
         gate(
             "backoffice.tenant()",
-            f"""RETURNS text LANGUAGE sql STABLE {DEFINER} AS $$
+            f"""RETURNS text LANGUAGE sql STABLE {AT_HEAD} {DEFINER} AS $$
             SELECT s.tenant {HERE} {ALIVE}
             $$""",
         ),
         gate(
             "backoffice.over_all_tenants()",
-            f"""RETURNS boolean LANGUAGE sql STABLE {DEFINER} AS $$
+            f"""RETURNS boolean LANGUAGE sql STABLE {AT_HEAD} {DEFINER} AS $$
             SELECT coalesce((SELECT s.platform_staff {HERE} {ALIVE}), false)
             $$""",
         ),
