@@ -125,7 +125,7 @@ def _unmoved(table: Table, seen: Row) -> Iterable[ColumnElement[bool]]:
         elif value is None and isinstance(column.type, JSONB):
             # Other programs write JSON's own null, which reads the same.
             yield func.coalesce(func.jsonb_typeof(column), "null") == "null"
-        elif isinstance(value, Mapping | list | tuple):
+        elif isinstance(column.type, JSONB) or isinstance(value, Mapping | list | tuple):
             yield column.is_not_distinct_from(literal(thaw(value), column.type))
         else:
             yield column.is_not_distinct_from(value)
