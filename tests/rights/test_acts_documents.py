@@ -28,6 +28,7 @@ from desktop_app.storage.files import Files
 from desktop_app.storage.filing import PUT_BACK
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.postgres import Sql
+from desktop_app.storage.shapes import declared
 from desktop_app.storage.sql.acts import state
 from tests.services.act_people import People
 from tests.services.act_rows import Rows
@@ -100,6 +101,13 @@ def _whose(panel: Panel) -> tuple[str, ...]:
     told = LEAST[panel.key]("key", MINE)
     absent = {"one's own": "user_id" not in told, "another tenant's": "user_id" in told}
     return tuple(each for each in WHOSE if not absent.get(each))
+
+
+def clear(mongo: Mongo) -> None:
+    """Other tests count what a tenant has."""
+    for each in declared():
+        if each.life and not each.per_tenant:
+            mongo[each.database][each.name].delete_many({each.key: {"$regex": "^act-"}})
 
 
 @dataclass(frozen=True)
@@ -202,6 +210,8 @@ def test_every_act_on_a_document_is_as_declared(
                 tried.append((case, *sent(case, key, people)))
     while deliver(relay):
         pass
+    with documents(places) as mongo:
+        clear(mongo)
     found = [(case, outcome(case, id, people) if id else said) for case, said, id in tried]
     wrong = [f"{c}: {said}, not {c.expected}" for c, said in found if said != c.expected]
     done = sum(said == DONE for _, said in found)
