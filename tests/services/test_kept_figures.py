@@ -17,7 +17,7 @@ from desktop_app.services.desk import Desk
 from desktop_app.services.kept_functions import MADE_OF
 from desktop_app.services.series import kept
 from desktop_app.stack import Places
-from tests.services.test_boards import _Kept
+from tests.services.test_board_series import _Kept
 from tests.services.test_desk import run
 
 

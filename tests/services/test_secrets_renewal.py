@@ -190,7 +190,8 @@ def enrolled(places: Places) -> tuple[str, Keeper]:
     login = hired(places, "monthly", "operator").login
     with psycopg.connect(places.postgres) as root:
         root.execute("DELETE FROM backoffice.staff WHERE login = %s", (login,))
-        root.execute(f"DROP SEQUENCE backoffice.tries_{login}".encode())
+        drop = f"DROP SEQUENCE backoffice.tries_{login}, backoffice.refused_{login}"
+        root.execute(drop.encode())
     staff.add(places, staff.Hire(login, "Monthly", ("operator",), PASSWORD), keeper)
     aged(Person(login, "", places), "login_since", "31 days")
     return login, keeper

@@ -22,7 +22,7 @@ from desktop_app.domain.places import AREAS
 from desktop_app.domain.query import Row
 from desktop_app.services.desk import Desk
 from desktop_app.ui import icons, snapshot, start, theme
-from desktop_app.ui.navigation import INDENT, PLACE
+from desktop_app.ui.navigation_tree import INDENT, PLACE
 from desktop_app.ui.stuck import Stuck
 from desktop_app.ui.table_page import TablePage
 from desktop_app.ui.window import Window

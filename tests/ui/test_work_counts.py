@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.stack import Places
 from desktop_app.ui.atlas import Atlas
-from desktop_app.ui.navigation import COUNT, Navigation
+from desktop_app.ui.navigation import Navigation
+from desktop_app.ui.navigation_tree import COUNT
 from desktop_app.ui.office import Office
 from desktop_app.ui.table_page import TablePage
 from desktop_app.ui.work_counts import WorkCounts
