@@ -36,7 +36,7 @@ def test_a_day_of_work_leaves_the_window_as_it_was(
 ) -> None:
     with with_sample() as places:
         told = _worked(places, seconds, tmp_path)
-    request.node.user_properties.append((TOLD_AT_THE_END, told))
+    request.node.user_properties.append((TOLD_AT_THE_END, str(told)))
     assert told.killed
     assert told.exported
     assert told.grown < most, told

@@ -26,6 +26,11 @@ LOST = 2.0
 """Seconds of typing that a crash may cost: the promise itself, in the typist's own clock."""
 
 
+@pytest.fixture
+def run(at_rest: Run) -> Run:
+    return at_rest
+
+
 def killed(folder: Path, after: float) -> float:
     """Seconds of typing that were lost."""
     command = [sys.executable, "-m", "tests.ui.typing_on", str(folder)]
