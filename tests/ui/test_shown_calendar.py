@@ -67,7 +67,7 @@ def test_two_that_hold_the_same_property_are_a_conflict_with_names(
         other = await _held(office, "other", begin + timedelta(days=4), 5)
         await until(lambda: len(view.stays) == 2)
         await _shown(view)
-        assert len(_conflicts(view)) == 1
+        await until(lambda: len(_conflicts(view)) == 1)
         assert "Mar" in _conflicts(view)[0]
         box, beside_it = view.grid.box(one), view.grid.box(other)
         assert box
