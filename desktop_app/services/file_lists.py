@@ -1,12 +1,12 @@
 """How a bucket of files is listed: the same for every bucket."""
 
-from desktop_app.domain.query import Not, Op, Where
+from desktop_app.domain.query import Not
 from desktop_app.domain.views import View
-from desktop_app.services.panel import Action, Filter, Panel, Run
+from desktop_app.services.panel import PUT_AWAY, Action, Filter, Panel, Run
 from desktop_app.storage.files import REMOVED, Files
 from desktop_app.storage.filing import PUT_BACK, REMOVE
 
-THERE = Where(REMOVED, Op.EMPTY)
+THERE = PUT_AWAY[REMOVED]
 REMOVAL = Action(
     name=REMOVE,
     title="Remove",
