@@ -29,7 +29,7 @@ def test_figures_of_lists_that_one_may_not_see_are_left_out(
         stores = sign_in.stores(session, places.mongodb, places.redis)
         try:
             desk = Desk(stores, panels.load(), session.actor)
-            told = await standing.of_tenants(desk, Asked())
+            told = await standing.now(standing.OF_TENANTS).told(desk, Asked())
             return {str(mark.at) for line in told.lines for mark in line.marks}
         finally:
             await stores.close()

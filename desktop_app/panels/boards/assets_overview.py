@@ -3,13 +3,11 @@
 from desktop_app.services.board import Board, Card, Chart
 from desktop_app.services.series import standing, trade
 
-FIRST, *OTHERS = standing.panels_of(standing.OF_ASSETS)
-
 board = Board(
     title="Assets overview",
     area="Assets",
     cards=(
-        Card("Now", standing.of_assets, Chart.FIGURE, (FIRST,), span=12, also=tuple(OTHERS)),
+        standing.now(standing.OF_ASSETS),
         Card("Transactions by month", standing.trades_by_month, Chart.STACKED, (trade.TRADES,), 12),
     ),
 )

@@ -3,13 +3,11 @@
 from desktop_app.services.board import Board, Card, Chart
 from desktop_app.services.series import standing, trade
 
-FIRST, *OTHERS = standing.panels_of(standing.OF_TICKETS)
-
 board = Board(
     title="Tickets overview",
     area="Tickets",
     cards=(
-        Card("Now", standing.of_tickets, Chart.FIGURE, (FIRST,), span=12, also=tuple(OTHERS)),
+        standing.now(standing.OF_TICKETS),
         Card("Events by month", standing.events_by_month, Chart.STACKED, (trade.EVENTS,)),
         Card("Tickets by status", trade.ticket_states, Chart.BARS, (trade.TICKETS,)),
     ),

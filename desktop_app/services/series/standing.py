@@ -8,23 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 from desktop_app.domain.measures import COUNT, By, Every, Measure
 from desktop_app.domain.query import Condition, Op, Where
 from desktop_app.domain.series import Asked, Line, Mark, Series, Unit
+from desktop_app.services.board import WIDE, Card, Chart
 from desktop_app.services.desk import Desk
 from desktop_app.services.series import trade, work
 from desktop_app.services.series.measured import in_range, mark, stacked
 
 USERS, FANS = "multiverse.users", "passa.users"
-ORGANIZERS, MESSAGES = "passa.organizers", "multiverse.notifications"
-BOOKED, HOUSES = "multiverse.property_reservations", "nexus_mint.properties"
+ORGANIZERS, PROJECTS = "passa.organizers", "multiverse.business_projects"
+BOOKED, ON_CHAIN = "multiverse.property_reservations", "passa.transactions"
 INVESTED, TRACKS = "nexus_mint.investments", "nexus_mint.tokenization_processes"
 AUDITS, RETURNS = "nexus_mint.property_audits", "nexus_mint.property_returns"
-PROJECTS = "multiverse.business_projects"
 CHECKS, RUNS = "openmineral.compliance_checks", "openmineral.workflow_executions"
 TRANSFERS, DEAR = "passa.ticket_transfers", "passa.multisig_requests"
-ON_CHAIN, DATABASES = "passa.transactions", "prismicx.tenant_databases"
 HIGH = Decimal(7)
 
 
@@ -93,64 +93,45 @@ OF_TENANTS = (
 )
 
 
-async def of_users(desk: Desk, asked: Asked) -> Series:
-    return await _counted(desk, asked, OF_USERS)
-
-
-async def of_properties(desk: Desk, asked: Asked) -> Series:
-    return await _counted(desk, asked, OF_PROPERTIES)
-
-
-async def of_assets(desk: Desk, asked: Asked) -> Series:
-    return await _counted(desk, asked, OF_ASSETS)
-
-
-async def of_deals(desk: Desk, asked: Asked) -> Series:
-    return await _counted(desk, asked, OF_DEALS)
-
-
-async def of_tickets(desk: Desk, asked: Asked) -> Series:
-    return await _counted(desk, asked, OF_TICKETS)
-
-
-async def of_tenants(desk: Desk, asked: Asked) -> Series:
-    return await _counted(desk, asked, OF_TENANTS)
-
-
-def panels_of(heaps: Sequence[Heap]) -> tuple[str, ...]:
-    """The lists that these figures are of, the first one first."""
-    return tuple(dict.fromkeys(heap.panel for heap in heaps))
+def now(heaps: Sequence[Heap]) -> Card:
+    """How many rows each heap has, for whoever may read the first of them."""
+    first, *others = dict.fromkeys(heap.panel for heap in heaps)
+    told = partial(counted, heaps=heaps)
+    return Card("Now", told, Chart.FIGURE, (first,), span=WIDE, also=tuple(others))
 
 
 async def users_by_month(desk: Desk, asked: Asked) -> Series:
     """People who came to the exchange each month, by what they came for."""
-    measure = Measure(USERS, (By("created_at", Every.MONTH), By("user_type")))
-    return await stacked(desk, measure, asked, "created_at")
+    return await _monthly(desk, asked, USERS, "user_type")
 
 
 async def fans_by_month(desk: Desk, asked: Asked) -> Series:
     """People who came to Passa each month, by how their account is."""
-    measure = Measure(FANS, (By("created_at", Every.MONTH), By("status")))
-    return await stacked(desk, measure, asked, "created_at")
+    return await _monthly(desk, asked, FANS)
 
 
 async def booked_by_month(desk: Desk, asked: Asked) -> Series:
-    measure = Measure(BOOKED, (By("created_at", Every.MONTH), By("status")))
-    return await stacked(desk, measure, asked, "created_at")
+    return await _monthly(desk, asked, BOOKED)
 
 
 async def trades_by_month(desk: Desk, asked: Asked) -> Series:
-    measure = Measure(trade.TRADES, (By("created_at", Every.MONTH), By("status")))
-    return await stacked(desk, measure, asked, "created_at")
+    return await _monthly(desk, asked, trade.TRADES)
 
 
 async def events_by_month(desk: Desk, asked: Asked) -> Series:
     """Events by the month in which they begin."""
-    measure = Measure(trade.EVENTS, (By("start_datetime", Every.MONTH), By("status")))
-    return await stacked(desk, measure, asked, "start_datetime")
+    return await _monthly(desk, asked, trade.EVENTS, moment="start_datetime")
 
 
-async def _counted(desk: Desk, asked: Asked, heaps: Sequence[Heap]) -> Series:
+async def _monthly(
+    desk: Desk, asked: Asked, panel: str, by: str = "status", moment: str = "created_at"
+) -> Series:
+    measure = Measure(panel, (By(moment, Every.MONTH), By(by)))
+    return await stacked(desk, measure, asked, moment)
+
+
+async def counted(desk: Desk, asked: Asked, heaps: Sequence[Heap]) -> Series:
+    """One figure for each heap, of those lists that the person may see."""
     marks: list[Mark] = []
     stamp = datetime.now(UTC)
     for heap in heaps:
