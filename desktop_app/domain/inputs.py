@@ -15,6 +15,7 @@ from desktop_app.domain.filter_parts import Atom
 from desktop_app.domain.geo import Point, point
 from desktop_app.domain.moments import Ago, Day
 from desktop_app.domain.query import Kind
+from desktop_app.domain.stored_values import unkept
 
 CLOCK = re.compile(r"(?P<day>.*?)[\sT]+(?P<clock>\d{1,2}:\d{2}(:\d{2})?)", re.ASCII)
 SHIFT = re.compile(r"[+-]\d{1,6}d?", re.ASCII)
@@ -160,7 +161,7 @@ def _text(asked: Input, value: Any) -> str:
 
 
 def _value(asked: Input, text: str, now: datetime) -> Any:
-    if json_text.unkept(text):
+    if unkept(text):
         raise Invalid(f"{asked.said} has a sign that cannot be stored.")
     if not text.strip():
         return None

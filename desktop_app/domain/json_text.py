@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop_app.domain.cells import CannotShow
 from desktop_app.domain.errors import Invalid
-from desktop_app.domain.stored_values import PLAIN
+from desktop_app.domain.stored_values import PLAIN, unkept
 
 KEPT = ("decimal", "uuid", "moment", "date", "bytes")
 _tags = {tag.name: tag for tag in PLAIN if tag.name in KEPT}
@@ -37,11 +37,6 @@ def read(text: str, *, tagged: bool) -> Any:
     except (ValueError, RecursionError) as error:
         raise Invalid("This JSON is too deep or holds a number that cannot be kept.") from error
     return _meant(found) if tagged else found
-
-
-def unkept(text: str) -> bool:
-    """Whether it has a sign that one of the stores has no place for."""
-    return any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _refuse_unkept(found: Any, deeper: int) -> None:

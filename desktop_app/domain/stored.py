@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from desktop_app.domain import geo, moments, query, writes
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.frozen import freeze
-from desktop_app.domain.stored_values import PLAIN, Tag
+from desktop_app.domain.stored_values import PLAIN, Tag, unkept
 
 VERSION = 1
 DEEPEST = 100
@@ -145,7 +145,7 @@ def _encode(value: Any, path: str, depth: int) -> Json:
             return value
         case int() if abs(value) <= EXACT:
             return int(value)
-        case str() if _plain_text(value):
+        case str() if not unkept(value):
             return str.__str__(value)
         case tuple() | list():
             return [deeper(item, f"{path}[{at}]") for at, item in enumerate(value)]
@@ -233,10 +233,6 @@ def _hashable(value: Any, path: str) -> Any:
     except TypeError as error:
         raise Invalid(f"{path}: this cannot be counted among a set.", field=path) from error
     return value
-
-
-def _plain_text(value: str) -> bool:
-    return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _order(encoded: Json) -> str:

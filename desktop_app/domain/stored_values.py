@@ -21,6 +21,11 @@ class Tag:
     read: Callable[[str], Any]
 
 
+def unkept(text: str) -> bool:
+    """Whether it has a sign that one of the stores has no place for."""
+    return any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def _moment(value: datetime) -> str:
     """`2026-11-01T10:30:00+00:00[Europe/Lisbon]`; `[]`: the second of two same hours."""
     zone = value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else ""

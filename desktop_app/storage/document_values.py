@@ -23,7 +23,7 @@ from desktop_app.domain.cells import CannotShow
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.lifecycle import spoken
 from desktop_app.domain.stored import learn
-from desktop_app.domain.stored_values import Tag
+from desktop_app.domain.stored_values import Tag, unkept
 
 DEEPEST = 50
 LARGEST = 8 * 2**20
@@ -105,7 +105,7 @@ def _inside(field: str, value: Any, depth: int) -> Any:
 
 
 def _text(field: str, value: str) -> str:
-    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+    if unkept(value):
         raise Invalid(f"{_said(field)} has a sign that cannot be stored.", field=field)
     return str(value)
 

@@ -17,6 +17,7 @@ from sqlalchemy.types import TypeEngine
 from desktop_app.domain.cells import CannotShow
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.lifecycle import spoken
+from desktop_app.domain.stored_values import unkept
 from desktop_app.storage.tables import GeoPoint
 
 Typed: TypeAlias = tuple[str, Any]
@@ -116,7 +117,7 @@ def cast(kind: "TypeEngine[Any]") -> str:
 
 def clean(text: str, name: str) -> str:
     """Text as PostgreSQL can be asked about it."""
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    if unkept(text):
         raise Invalid(f"{spoken(name).capitalize()} has a sign that no text can hold.", field=name)
     return text
 

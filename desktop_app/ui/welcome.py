@@ -1,7 +1,6 @@
 """The first thing on screen: what is being prepared, or what stood in the way."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from desktop_app.ui import theme
@@ -13,7 +12,6 @@ SHOWN = 6
 
 
 class Welcome(QWidget):
-    painted = Signal()
     again = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,10 +52,6 @@ class Welcome(QWidget):
         self._bar.hide()
         self._now.hide()
         self._trouble.tell(sentence)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        self.painted.emit()
 
     def _retried(self) -> None:
         self._title.setText(OPENING)

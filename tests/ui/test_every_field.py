@@ -5,7 +5,7 @@ form stages, and rehearsed; at last it is removed.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Mapping
 from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any
@@ -236,33 +236,42 @@ async def all_tried(
     return why
 
 
-@pytest.mark.parametrize(
-    "panel",
-    [
-        pytest.param(
-            panel,
-            id=key,
-            marks=[pytest.mark.long, *([pytest.mark.sample] if key in SAMPLE else [])],
-        )
-        for key, panel in PANELS.items()
-    ],
-)
+def every_list(sample: Container[str]) -> pytest.MarkDecorator:
+    """Each list whose rows people write; those of the sample in its short run too."""
+    short = {key: [pytest.mark.sample] if key in sample else [] for key in PANELS}
+    return pytest.mark.parametrize(
+        "panel",
+        [
+            pytest.param(panel, id=key, marks=[pytest.mark.long, *short[key]])
+            for key, panel in PANELS.items()
+        ],
+    )
+
+
+@asynccontextmanager
+async def to_try(
+    office: Office, places: Places, panel: Panel, qtbot: QtBot
+) -> AsyncIterator[tuple[Any, Examples, bool]]:
+    """A record's key, what may be typed into it, and whether it was made for this alone."""
+    made = not forms.why_no_new(panel, forms.inputs(panel)) and panel.key not in ALL_THERE
+    examples = Examples(office.desk, panel)
+    await examples.read(forms.inputs(panel))
+    async with delivering(places, panel):
+        key = panel.source.key(examples.rows[0])
+        if made:
+            key = await made_by_form(office, panel, examples, qtbot)
+        yield key, examples, made
+        if made:
+            await office.desk.do(Remove(panel.key, key, {}))
+
+
+@every_list(SAMPLE)
 def test_every_field_is_set_and_cleared_and_the_record_made_and_removed(
     qtbot: QtBot, patiently: Run, office: Office, sampled: Places, panel: Panel
 ) -> None:
-    by_hand = not forms.why_no_new(panel, forms.inputs(panel)) and panel.key not in ALL_THERE
-
     async def work() -> None:
-        examples = Examples(office.desk, panel)
-        await examples.read(forms.inputs(panel))
-        async with delivering(sampled, panel):
-            key = panel.source.key(examples.rows[0])
-            if by_hand:
-                key = await made_by_form(office, panel, examples, qtbot)
-            why = await all_tried(office, panel, key, examples, qtbot)
-            assert not why
-            if by_hand:
-                await office.desk.do(Remove(panel.key, key, {}))
+        async with to_try(office, sampled, panel, qtbot) as (key, examples, _):
+            assert not await all_tried(office, panel, key, examples, qtbot)
 
     patiently(work)
 

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any
 
-import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
@@ -20,8 +19,7 @@ from desktop_app.domain.frozen import freeze
 from desktop_app.domain.geo import Point
 from desktop_app.domain.inputs import Input, Unread
 from desktop_app.domain.query import Kind
-from desktop_app.domain.writes import Edit, Remove
-from desktop_app.services import forms
+from desktop_app.domain.writes import Edit
 from desktop_app.services.panel import Panel
 from desktop_app.stack import Places
 from desktop_app.ui.fields.nested import Nested
@@ -29,17 +27,9 @@ from desktop_app.ui.form_row import FormRow
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_page import RecordPage
 from tests.ui.conftest import Run
-from tests.ui.field_examples import Examples
 from tests.ui.payloads import SHAPES, taken_for_more
 from tests.ui.record_ground import opened
-from tests.ui.test_every_field import (
-    ALL_THERE,
-    PANELS,
-    delivering,
-    made_by_form,
-    open_fields,
-    patiently,
-)
+from tests.ui.test_every_field import PANELS, every_list, open_fields, patiently, to_try
 
 __all__ = ["patiently"]
 
@@ -201,29 +191,12 @@ class Typing:
         return self._page.body.form.rows[name]
 
 
-@pytest.mark.parametrize(
-    "panel",
-    [
-        pytest.param(
-            panel,
-            id=key,
-            marks=[pytest.mark.long, *([pytest.mark.sample] if key in SAMPLE else [])],
-        )
-        for key, panel in PANELS.items()
-    ],
-)
+@every_list(SAMPLE)
 def test_hostile_words_are_refused_or_stored_and_shown_as_typed(
     qtbot: QtBot, patiently: Run, office: Office, sampled: Places, panel: Panel
 ) -> None:
-    by_hand = not forms.why_no_new(panel, forms.inputs(panel)) and panel.key not in ALL_THERE
-
     async def work() -> None:
-        examples = Examples(office.desk, panel)
-        await examples.read(forms.inputs(panel))
-        async with delivering(sampled, panel):
-            key = panel.source.key(examples.rows[0])
-            if by_hand:
-                key = await made_by_form(office, panel, examples, qtbot)
+        async with to_try(office, sampled, panel, qtbot) as (key, _, made):
             page = await opened(office, panel.key, key)
             qtbot.addWidget(page)
             before = dict(page.row)
@@ -238,9 +211,7 @@ def test_hostile_words_are_refused_or_stored_and_shown_as_typed(
             sys.stdout.write(told)
             page.body.discard()
             page.body.stop()
-            if by_hand:
-                await office.desk.do(Remove(panel.key, key, {}))
-            else:
+            if not made:
                 kept = {n: before[n] for n, e in typing.fields.items() if not e.secret}
                 await office.desk.do(Edit(panel.key, key, {}, kept))
 
