@@ -19,8 +19,17 @@ def running(app: QApplication) -> Iterator[asyncio.AbstractEventLoop]:
     garbage = Garbage(app)
     try:
         yield loop
+        loop.run_until_complete(_ended())
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         asyncio.set_event_loop(None)
         loop.close()
         garbage.end()
+
+
+async def _ended() -> None:
+    """What is still under way is given up, and has let go of what it held before the loop ends."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)

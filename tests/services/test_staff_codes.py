@@ -162,15 +162,17 @@ def test_wrong_codes_lock_and_an_administrator_unlocks(
 
 def test_a_step_up_asks_for_a_code_too(coded: tuple[Person, bytes]) -> None:
     person, secret = coded
-    session = signed_in(person, now(secret, -1))
+    step = one_time_codes.step(time.time())
+    used, next_one = (one_time_codes.code(secret, each) for each in (step, step + 1))
+    session = signed_in(person, used)
     with psycopg.connect(person.url, autocommit=True) as connection:
         assert one(connection, "SELECT backoffice.attach(%s)", session.token)
         proof = sign_in.proof(PASSWORD, one(connection, "SELECT backoffice.sign_in_salt()"))
         for attack in (("SELECT backoffice.prove(%s)", (proof,)),
-                       ("SELECT backoffice.prove(%s, %s)", (proof, now(secret, -1)))):  # fmt: skip
+                       ("SELECT backoffice.prove(%s, %s)", (proof, used))):  # fmt: skip
             with pytest.raises(psycopg.errors.InvalidPassword):
                 connection.execute(*attack)
-        connection.execute("SELECT backoffice.prove(%s, %s)", (proof, now(secret)))
+        connection.execute("SELECT backoffice.prove(%s, %s)", (proof, next_one))
 
 
 def test_nobody_reads_or_moves_what_is_kept_of_the_secret(

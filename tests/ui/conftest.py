@@ -94,16 +94,18 @@ def house(sampled: Places, run: Run) -> Iterator[Opened]:
 
 async def _left(house: Opened) -> None:
     """What a page still asked when its test was over is given up; a driver's tasks are its own."""
-    while asking := [task for task in asyncio.all_tasks() if _is_ours(task)]:
+    while asking := _tasks_of("desktop_app"):
         for task in asking:
             task.cancel()
         await asyncio.gather(*asking, return_exceptions=True)
+    await asyncio.gather(*_tasks_of("sqlalchemy"))  # connections on their way back to the pool
     await house.close()
 
 
-def _is_ours(task: "asyncio.Task[Any]") -> bool:
-    code = getattr(task.get_coro(), "cr_code", None)
-    return code is not None and f"{os.sep}desktop_app{os.sep}" in code.co_filename
+def _tasks_of(package: str) -> list["asyncio.Task[Any]"]:
+    codes = ((task, getattr(task.get_coro(), "cr_code", None)) for task in asyncio.all_tasks())
+    inside = f"{os.sep}{package}{os.sep}"
+    return [task for task, code in codes if code is not None and inside in code.co_filename]
 
 
 @pytest.fixture

@@ -6,8 +6,10 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import Conflict, Refusal
+from desktop_app.ui import loop as loops
 from desktop_app.ui.tasks import Crash, Reads, Writes
 from tests.ui.conftest import Run
 
@@ -144,3 +146,28 @@ def test_a_signal_survives_a_hundred_thousand_emits(dressed: object) -> None:
     for _ in range(100_000):
         bell.rang.emit(1)
     assert heard == [100_000]
+
+
+def test_what_is_under_way_at_the_end_lets_go_before_the_loop_is_closed(
+    dressed: QApplication,
+) -> None:
+    """Mutation: do not wait for those that were cancelled."""
+    held = ["a connection"]
+
+    async def under_way(begun: asyncio.Event) -> None:
+        try:
+            begun.set()
+            await asyncio.sleep(3600)
+        finally:
+            await asyncio.sleep(0.01)  # as a connection says good-bye
+            held.clear()
+
+    async def work() -> None:
+        begun = asyncio.Event()
+        Writes(dressed).start("forever", partial(under_way, begun))
+        await begun.wait()
+
+    with loops.running(dressed) as running:
+        running.run_until_complete(work())
+        assert held
+    assert not held
