@@ -32,7 +32,7 @@ def load() -> None:
 
 def provide(places: Places, say: Callable[[str], None]) -> None:
     """The schema as declared now, and the sample where there is nothing else."""
-    schema.upgrade(places, panels.load(), say=say)
+    schema.ensure(places, panels.load(), say=say)
     sample.provide(places, say)
 
 

@@ -30,7 +30,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(chosen: argparse.Namespace) -> int:
     bar = _Bar(shown=sys.stderr.isatty())
     with joined(chosen.data_dir, _aside) as places:
-        schema.upgrade(places, panels.load(), say=_aside)
+        schema.ensure(places, panels.load(), say=_aside)
         try:
             made = seed(places, chosen.size, chosen.seed, tell=bar.tell)
         finally:

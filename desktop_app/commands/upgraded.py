@@ -12,5 +12,5 @@ from desktop_app.stack import Places
 @contextmanager
 def upgraded(data_dir: str | None) -> Iterator[Places]:
     with joined(data_dir) as places:
-        schema.upgrade(places, panels.load())
+        schema.ensure(places, panels.load())
         yield places

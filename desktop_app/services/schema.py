@@ -30,7 +30,7 @@ from desktop_app.services.seeding import ledger
 from desktop_app.services.servers import quiet
 from desktop_app.stack import Places, Secrets
 from desktop_app.storage.connecting import unpooled
-from desktop_app.storage.migrations import documents, history
+from desktop_app.storage.migrations import documents, history, last_walk
 from desktop_app.storage.sql.generate import Rights
 
 Panels = Mapping[str, Panel]
@@ -62,9 +62,18 @@ def upgrade(
         _provide_keys(places)
         with suppress(RedisError):  # a cache that is down hears of it from the worker
             staff_elsewhere.renew_in_redis(places)
+        last_walk.remember(places.postgres)
+
+
+def ensure(places: Places, panels: Panels, *, say: Callable[[str], None] = quiet) -> None:
+    """The same for who starts: all of it is walked through once a day and after each change."""
+    if not last_walk.was_today(places.postgres):
+        upgrade(places, panels, say=say)
 
 
 def downgrade(places: Places, *, to: str = "base") -> None:
+    if current(places) is not None:
+        last_walk.forget(places.postgres)
     history.downgrade(places.postgres, places.mongodb, to=to)
 
 
