@@ -2,6 +2,7 @@
 
 import json
 import secrets
+import time
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -12,6 +13,10 @@ from desktop_app.services import sign_in, staff
 from desktop_app.stack import Places
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+RESTED = 300.0
+"""Seconds after which somebody signs in anew: their session may have ended in a long run."""
 
 
 class _Kept(dict[str, str]):
@@ -25,12 +30,14 @@ class People:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._open: dict[str, Connection] = {}
-        self._sessions: dict[str, sign_in.Session] = {}
+        self._hired: dict[str, tuple[str, str]] = {}
+        self._sessions: dict[str, tuple[sign_in.Session, float]] = {}
 
     def __getitem__(self, jobs: str) -> Connection:
         """The connection of somebody with these jobs: `admin`, or `admin 2` for another one."""
+        session = self._session(jobs)
         if jobs not in self._open:
-            self._open[jobs] = self._connected(self._session(jobs))
+            self._open[jobs] = self._connected(session)
         return self._open[jobs]
 
     def login(self, jobs: str) -> str:
@@ -50,8 +57,18 @@ class People:
             connection.close()
 
     def _session(self, jobs: str) -> sign_in.Session:
-        if jobs not in self._sessions:
-            kept, login, password = _Kept(), _login(jobs), secrets.token_urlsafe(20)
+        session, used = self._sessions.get(jobs, (None, 0.0))
+        if session is None or time.monotonic() - used > RESTED:
+            session = self._signed_in(jobs)
+            if earlier := self._open.pop(jobs, None):
+                earlier.close()
+        self._sessions[jobs] = session, time.monotonic()
+        return session
+
+    def _signed_in(self, jobs: str) -> sign_in.Session:
+        login = _login(jobs)
+        if jobs not in self._hired:
+            kept, password = _Kept(), secrets.token_urlsafe(20)
             hire = staff.Hire(
                 login,
                 login.replace("_", " ").title(),
@@ -60,11 +77,9 @@ class People:
                 "tenant-1" if jobs.startswith("tenant") else None,
             )
             staff.add(self._places, hire, kept)
-            secret = kept[f"login:{login}"]
-            self._sessions[jobs] = sign_in.open_session(
-                self._places.postgres, login, secret, password
-            )
-        return self._sessions[jobs]
+            self._hired[jobs] = kept[f"login:{login}"], password
+        secret, password = self._hired[jobs]
+        return sign_in.open_session(self._places.postgres, login, secret, password)
 
     @staticmethod
     def _connected(session: sign_in.Session) -> Connection:

@@ -119,6 +119,7 @@ def test_an_upgrade_with_nothing_to_do_changes_nothing(current: Places, declared
     assert (said, dump.between(before, dump.everything(current))) == ([], [])
 
 
+@pytest.mark.sample
 def test_rows_survive_an_upgrade_that_rebuilds_everything(
     current: Places, declared: Panels
 ) -> None:

@@ -29,7 +29,7 @@ def printed(path: Path) -> tuple[list[str], list[Any]]:
         document.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.sample)])
 def test_a_board_is_printed_card_by_card_from_what_it_shows(
     qtbot: QtBot, office: Office, run: Run, tmp_path: Path, scheme: str
 ) -> None:
