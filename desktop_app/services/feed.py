@@ -18,6 +18,7 @@ from desktop_app.services import places
 from desktop_app.services.panel import Panel
 from desktop_app.storage.guarded import CONNECTING, Guarded
 from desktop_app.storage.postgres import Sql
+from desktop_app.storage.reading import ENDED
 from desktop_app.storage.sql.changes import CHANNEL, COLLECTIONS
 from desktop_app.storage.stopping import stopping
 
@@ -25,7 +26,6 @@ MOST = 101
 PATIENCE = (0.1, 0.5, 1, 2, 5)
 QUIET = 4.0
 ANSWERED = 4.0
-ENDED = "Your session has ended. Sign in again."
 Told = tuple[int, str | None, str | None]
 
 

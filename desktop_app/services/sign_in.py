@@ -20,9 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from desktop_app.domain.access import Actor
 from desktop_app.domain.errors import NotAllowed, Unreachable
 from desktop_app.services import login_renewal
-from desktop_app.services.feed import ENDED
 from desktop_app.services.login_renewal import Keeper
 from desktop_app.services.rights import actor
+from desktop_app.storage.reading import ENDED
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.replica import MOST_BEHIND
 from desktop_app.storage.stores import Stores

@@ -15,14 +15,34 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from desktop_app.domain.errors import Unreachable
+from desktop_app.domain.errors import NotAllowed, Unreachable
 from desktop_app.storage import sql_cells
 
 MOST = 3
 LONGEST = 30.0
 TOO_LONG = "The server took too long and was stopped. Narrow the question."
+ENDED = "Your session has ended. Sign in again."
+ANYBODY_HERE = b"SELECT backoffice.live() OR NOT row_security_active('backoffice.staff')"
 T = TypeVar("T")
 Connection = psycopg.AsyncConnection[Any]
+
+
+async def answered(
+    connection: Connection,
+    text: bytes,
+    told: dict[str, Any],
+    says: Callable[[tuple[Any, ...]], bool] = any,
+) -> list[tuple[Any, ...]]:
+    """The rows of a prepared statement; `says` tells a row with something in it from a bare zero.
+
+    Policies show nothing to whoever's session has ended: that is not the same as nothing there.
+    """
+    rows = await sql_cells.rows(await connection.execute(text, told, prepare=True))
+    if not any(map(says, rows)):
+        here = await (await connection.execute(ANYBODY_HERE)).fetchone()
+        if here is None or not here[0]:
+            raise NotAllowed(ENDED)
+    return rows
 
 
 class Reading:

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-import psycopg
 from sqlalchemy import Date, DateTime, String, Table, Uuid
 from sqlalchemy.types import TypeEngine
 
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.measures import MOST_GROUPS, By, Figure, Group, Measure
 from desktop_app.storage import sql_where
+from desktop_app.storage.reading import answered
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.stores import Stores
 
@@ -31,14 +31,15 @@ async def measured(
         asked["top"] = True
     told = {"place": table.fullname, "asked": json.dumps(asked)}
 
-    async def read(connection: psycopg.AsyncConnection[Any]) -> list[tuple[Any, ...]]:
-        return await (await connection.execute(MEASURED, told)).fetchall()
-
     with translated():
-        rows = await stores.copy.read(read)
+        rows = await stores.copy.read(lambda c: answered(c, MEASURED, told, _says))
     if len(rows) > max(measure.top, MOST_GROUPS):
         raise Invalid(f"That makes more than {MOST_GROUPS:,} groups. Narrow it, or cut it wider.")
     return [_group(table, measure, json.loads(row, parse_float=Decimal)) for (row,) in rows]
+
+
+def _says(row: tuple[Any, ...]) -> bool:
+    return any(json.loads(row[0]))
 
 
 def _by(table: Table, by: By) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import Any
 
-import psycopg
 from sqlalchemy import Column, Float, Integer, Numeric, Table, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeEngine
@@ -32,9 +31,9 @@ from desktop_app.domain.query import (
     Query,
     Row,
 )
-from desktop_app.storage import sql_cells, sql_jumps, sql_listing, sql_values, sql_where
+from desktop_app.storage import sql_jumps, sql_listing, sql_values, sql_where
 from desktop_app.storage.first_answer import first_answer
-from desktop_app.storage.reading import Reading
+from desktop_app.storage.reading import Reading, answered
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.replica import Replica
 from desktop_app.storage.sql.finders import finder
@@ -269,8 +268,5 @@ async def _read(stores: Stores, statement: Statement, told: dict[str, Any]) -> l
 async def _tuples(
     stores: Stores, text: bytes, told: dict[str, Any], place: Reading | Replica | None = None
 ) -> list[tuple[Any, ...]]:
-    async def read(connection: psycopg.AsyncConnection[Any]) -> list[tuple[Any, ...]]:
-        return await sql_cells.rows(await connection.execute(text, told, prepare=True))
-
     with translated():
-        return await (place or stores.lists).read(read)
+        return await (place or stores.lists).read(lambda c: answered(c, text, told))

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ import pytest
 
 from desktop_app import panels
 from desktop_app.domain.errors import Conflict, Gone, Invalid, NotAllowed
+from desktop_app.domain.measures import By, Measure
 from desktop_app.domain.query import All, Op, Query, Where
 from desktop_app.domain.writes import Act, Change, Create, Edit, Remove
 from desktop_app.services import sample, sign_in
@@ -232,5 +234,51 @@ def test_an_act_moves_a_deal_and_only_by_legal_steps(places: Places) -> None:
         assert (await desk.get(desk.panels["openmineral.deals"], key))["status"] == "pending"
         with pytest.raises(Conflict):
             await desk.do(Act("openmineral.deals", "submit", (key,)))
+
+    run(work, places)
+
+
+ENDED = "Your session has ended. Sign in again."
+ENDS = ("touched_at = now() - interval '15 minutes 1 second'", "ends_at = now()",
+        "revoked_at = now()")  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_who_is_no_longer_signed_in_is_told_so(places: Places, how: str) -> None:
+    """Mutation: take an empty answer for what it seems, and the lists are just empty."""
+
+    async def work(desk: Desk) -> None:
+        panel = desk.panels[PANEL]
+        key, tax = await made(desk), Query(where=Where("name", Op.CONTAINS, "Finan"), sort="city")
+        with psycopg.connect(places.postgres) as root:
+            change = f"UPDATE backoffice.sessions SET {how} WHERE login = %s"
+            root.execute(change.encode(), (desk.actor.name,))
+        every = Measure(PANEL, (By("city"),))
+        for asked in (
+            desk.list(panel, Query(sort="city")),
+            desk.list(panel, tax),
+            desk.count(panel, Query()),
+            desk.count(panel, tax, "exact"),
+            desk.measure(every),
+            desk.measure(replace(every, by=())),
+            desk.get(panel, key),
+            desk.do(Create(PANEL, OFFICE)),
+            desk.do(Edit(PANEL, key, {"city": "Lisbon"}, {"city": "Porto"})),
+            desk.do(Remove(PANEL, key, {"city": "Lisbon"})),
+        ):
+            with pytest.raises(NotAllowed) as refused:
+                await asked
+            assert str(refused.value) == ENDED
+
+    run(work, places)
+
+
+def test_nothing_there_is_no_end_of_a_session(places: Places) -> None:
+    async def work(desk: Desk) -> None:
+        panel, none = desk.panels[PANEL], Query(where=Where("city", Op.EQUAL, "Nowhere"))
+        assert not (await desk.list(panel, none)).rows
+        assert (await desk.count(panel, none, "exact")).rows == 0
+        with pytest.raises(Gone):
+            await desk.get(panel, uuid4())
 
     run(work, places)
