@@ -2,6 +2,7 @@
 
 from desktop_app.services.audit_functions import CHAIN, LOG, NEEDS, gate
 from desktop_app.services.outbox_functions import for_the_worker
+from desktop_app.services.retention import LEAST
 from desktop_app.storage.sql.objects import Object, Phase, function
 from desktop_app.storage.sql.session import DEFINER, GATE
 
@@ -84,7 +85,8 @@ ARCHIVES_DUE = function(
             backoffice.retention r
         WHERE m.part ~ '_p[0-9]{{6}}$' AND r.kind = 'audit' AND NOT r.held
           AND to_date(right(m.part, 6), 'YYYYMM') + interval '1 month'
-              <= date_trunc('month', now()) - make_interval(months => r.months)
+              <= date_trunc('month', now())
+                  - make_interval(months => greatest(r.months, {LEAST}))
           AND EXISTS (SELECT FROM {LOG} a WHERE a.id >= backoffice.month_begin(m.part, 0)
               AND a.id < backoffice.month_begin(m.part, 1))
           AND NOT EXISTS (SELECT FROM {LOG} a WHERE a.id >= backoffice.month_begin(m.part, 0)

@@ -17,7 +17,7 @@ VALUES = (
 )
 OLD = (
     "INSERT INTO backoffice.audit_log (id, place, row_key, action, after) "
-    "SELECT backoffice.uuid7(now() - interval '5 months'), 'passa.events', 'old ' || i, 'edit', "
+    "SELECT backoffice.uuid7(now() - interval '13 months'), 'passa.events', 'old ' || i, 'edit', "
     "'{}' FROM generate_series(1, 50) AS i"
 )
 
@@ -67,7 +67,7 @@ def test_an_old_month_is_archived_with_its_proof(
     with psycopg.connect(places.postgres) as root:
         root.execute(OLD)
     chain(worker)
-    administrator.execute("UPDATE backoffice.retention SET months = 2 WHERE kind = 'audit'")
+    administrator.execute("UPDATE backoffice.retention SET months = 12 WHERE kind = 'audit'")
     before = verified(administrator, trail, copies(trail))
     administrator.execute(f"SET SESSION AUTHORIZATION {LOGIN}".encode())
     assert archiving.archive(administrator, worker.signer) == 1
@@ -96,6 +96,27 @@ def test_a_legal_hold_keeps_a_month(
     administrator: Administrator, places: Places, worker: Logins
 ) -> None:
     chain(worker)
-    administrator.execute("UPDATE backoffice.retention SET months = 2, held = true")
+    administrator.execute("UPDATE backoffice.retention SET months = 12, held = true")
     administrator.execute(f"SET SESSION AUTHORIZATION {LOGIN}".encode())
     assert archiving.archive(administrator, worker.signer) == 0
+
+
+def test_a_year_of_the_trail_stays(
+    administrator: Administrator, places: Places, worker: Logins
+) -> None:
+    """Mutations: compare with 11, or take the trigger's word for it in what is due."""
+    ada = hired(places, "ada", "admin")
+    fewer = "UPDATE backoffice.retention SET months = %s WHERE kind = 'audit'"
+    said = "The audit trail is kept 12 months at least"
+    with ada.connected() as connection, pytest.raises(psycopg.Error, match=said):
+        connection.execute(fewer, (11,))
+    with psycopg.connect(places.postgres) as root:
+        root.execute(OLD.replace("13 months", "5 months"))
+    chain(worker)
+    # Even where such a row came in beside the rule.
+    administrator.execute("SET LOCAL session_replication_role = replica")
+    administrator.execute(fewer, (1,))
+    administrator.execute("SET LOCAL session_replication_role = origin")
+    young = "to_date(right(part, 6), 'YYYYMM') > now() - interval '13 months'"
+    due = f"SELECT part FROM backoffice.archives_due() AS part WHERE {young}"
+    assert administrator.execute(due.encode()).fetchall() == []
