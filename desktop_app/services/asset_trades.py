@@ -157,6 +157,7 @@ digital_assets = Collection(
         asc("owner_id", stated=False),
         asc("creator_id", stated=False),
         asc("created_at", "_id", stated=False),
+        asc("name", "_id", stated=False),
     ),
     acted=frozenset({"owner_id"}),
 )

@@ -35,14 +35,17 @@ def columns(panel: "Panel") -> Columns:
     }
 
 
-def sought(source: Source, word: str) -> Condition:
+def sought(source: Source, word: str, *, many: bool = True) -> Condition:
     """What answers to a word: any part of what the list is searched by.
 
-    Only a beginning where parts have no index: nobody waits until every row was looked at.
+    Only a beginning where parts have no index and the rows are `many`: nobody waits until every
+    one was looked at.
     """
     match source:
         case Sql(table=table, searched=searched) if "partitioned" in table.info:
             return Any_(tuple(Where(name, Op.STARTS, word) for name in searched))
+        case Documents(beginnings=beginnings) if many and beginnings:
+            return Any_(tuple(Where(name, Op.STARTS, word) for name in beginnings))
     return Words(word)
 
 

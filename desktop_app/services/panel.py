@@ -210,9 +210,9 @@ class Panel:
             return where
         return here if where == EVERYTHING else All((where, here))
 
-    def sought(self, word: str) -> Condition:
-        """What quick open asks of the list."""
-        return filtering.sought(self.source, word)
+    def sought(self, word: str, *, many: bool = True) -> Condition:
+        """What quick open asks of the list, which has `many` records or few."""
+        return filtering.sought(self.source, word, many=many)
 
     def filter_columns(self) -> Columns:
         """What the filter line may ask about."""

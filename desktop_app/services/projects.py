@@ -57,6 +57,7 @@ business_models = Collection(
         asc("model_id", unique=True, stated=False),
         asc("creator_id", stated=False),
         asc("created_at", "_id", stated=False),
+        asc("name", "_id", stated=False),
     ),
 )
 
@@ -106,6 +107,7 @@ business_projects = Collection(
         asc("user_id", stated=False),
         asc("based_on_model", stated=False),
         asc("created_at", "_id", stated=False),
+        asc("name", "_id", stated=False),
     ),
     life=Life(LIFE),
 )

@@ -12,6 +12,7 @@ from desktop_app.domain.errors import Gone, Invalid
 from desktop_app.domain.query import All, Query, Row
 from desktop_app.services import places
 from desktop_app.services.names import called
+from desktop_app.storage.mongo import Documents
 
 if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
@@ -40,6 +41,8 @@ SUBJECTS = {
 EACH = 6
 AT_ONCE = 2
 """Questions to one store at a time: the list on screen wants a connection too."""
+FEW = 20_000
+"""Documents that are looked at one by one before anybody notices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class QuickOpen:
         """The records of one list that answer; the one with this very id comes first."""
         async with self._room[panel.source.store]:
             exact = await self._exact(panel, text)
-            where = All(tuple(panel.sought(word) for word in text.split()))
+            many = await self._many(panel)
+            where = All(tuple(panel.sought(word, many=many) for word in text.split()))
             query = Query(panel.key, where, panel.sort, panel.descending, limit=EACH)
             rows = [*exact, *(await self._desk.list(panel, query)).rows]
         found = {places.written(panel, panel.source.key(row)): row for row in reversed(rows)}
@@ -74,6 +78,12 @@ class QuickOpen:
             Found(place, called(panel, row), SUBJECTS[panel.key], panel.title)
             for place, row in reversed(found.items())
         )
+
+    async def _many(self, panel: "Panel") -> bool:
+        """A collection knows its size; tables have their indexes whatever theirs is."""
+        if not isinstance(panel.source, Documents):
+            return True
+        return (await self._desk.count(panel, Query(panel.key), "estimate")).rows > FEW
 
     async def _exact(self, panel: "Panel", text: str) -> list[Row]:
         try:

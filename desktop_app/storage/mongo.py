@@ -54,6 +54,11 @@ class Documents:
         return frozenset({"_id", *led})
 
     @property
+    def beginnings(self) -> tuple[str, ...]:
+        """What it is searched by and an index keeps in order, so that a beginning is found."""
+        return tuple(name for name in self.searched if name in self.orders())
+
+    @property
     def keyed(self) -> tuple[str, ...]:
         return (self.collection.key,)
 

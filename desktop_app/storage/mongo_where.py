@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import product, takewhile
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from bson import Decimal128, ObjectId
+from bson import Decimal128, ObjectId, Regex
 
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.evaluate import lower
@@ -35,6 +36,8 @@ HELD: Mapping[Kind, tuple[type, ...]] = {
 }
 MILLISECOND = timedelta(milliseconds=1)
 SHORT = 15
+ENTERED = 3
+"""Letters by which an index is entered: each has a capital, so this many make eight entrances."""
 
 
 class _Near(float):
@@ -78,8 +81,10 @@ def _leaf(leaf: Where, kinds: Mapping[str, Kind]) -> Filter:
             return _equal(leaf, (value,))
         case Op.IN:
             return _equal(leaf, value)
-        case Op.CONTAINS | Op.STARTS:
-            return {path: {"$regex": _pattern(leaf)}}
+        case Op.CONTAINS:
+            return {path: {"$regex": "".join(map(_class, value))}}
+        case Op.STARTS:
+            return {path: {"$in": _beginnings(value)}}
         case Op.BETWEEN:
             low, high = value
             return _ordered(leaf, {Op.FROM: low, Op.UNTIL: high})
@@ -192,16 +197,21 @@ def _same(exact: Any, nearest: float) -> bool:
     return bool(Decimal(nearest) == number)
 
 
-def _pattern(leaf: Where) -> str:
-    letters = "".join(map(_class, leaf.value))
-    return f"^{letters}" if leaf.op is Op.STARTS else letters
+def _beginnings(text: str) -> list[Regex[str]]:
+    """Only letters that stand as they are lead into an index, so each way to write them is one."""
+    entered = "".join(takewhile(str.isalnum, text[:ENTERED]))
+    rest = "".join(map(_class, text[len(entered) :]))
+    return [Regex(f"^{''.join(head)}{rest}") for head in product(*map(_cases, entered))]
 
 
 def _class(letter: str) -> str:
-    """All letters that have the same lower case; not the option `i`, which folds further."""
-    same = {letter, lower(letter), *_uppers().get(lower(letter), ())}
-    codes = "".join(f"\\x{{{ord(each):x}}}" for each in sorted(same))
+    codes = "".join(f"\\x{{{ord(each):x}}}" for each in _cases(letter))
     return f"[{codes}]"
+
+
+def _cases(letter: str) -> list[str]:
+    """All letters that have the same lower case; not the option `i`, which folds further."""
+    return sorted({letter, lower(letter), *_uppers().get(lower(letter), ())})
 
 
 @cache

@@ -52,6 +52,7 @@ collection = Collection(
         asc("recommendation_id", unique=True, stated=False),
         asc("user_id", stated=False),
         asc("created_at", "_id", stated=False),
+        asc("content.title", "_id", stated=False),
     ),
 )
 

@@ -70,6 +70,7 @@ collection = Collection(
         asc("owner_id", stated=False),
         asc("assets.asset_id", stated=False),
         asc("created_at", "_id", stated=False),
+        asc("name", "_id", stated=False),
     ),
     # The groups that may come in are tenants: their staff see those spaces, and the public ones.
     of_tenant=OfTenant(

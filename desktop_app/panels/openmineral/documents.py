@@ -43,6 +43,7 @@ collection = Collection(
         asc("file_type"),
         Index((("content", "text"),)),
         asc("uploaded_at", stated=False),
+        asc("filename", "_id", stated=False),
     ),
 )
 

@@ -48,6 +48,7 @@ collection = Collection(
         asc("kind", stated=False),
         asc("created_by", stated=False),
         asc("stamp.at", stated=False),
+        asc("title", "_id", stated=False),
     ),
 )
 

@@ -32,6 +32,7 @@ collection = Collection(
         asc("tenant_id"),
         asc("parent_id"),
         asc("tenant_id", "name"),
+        asc("name", "_id", stated=False),
     ),
     of_tenant=OfTenant("prismicx.categories", "tenant_id"),
 )
