@@ -75,7 +75,7 @@ class Card:
     whatever: tuple[str, ...] = ()
 
     def obeys(self, wish: Filter) -> bool:
-        return wish.title not in self.whatever and not wish.concerns.isdisjoint(self.reads)
+        return wish.title not in self.whatever and not wish.concerns.isdisjoint(self.moved_by)
 
     @property
     def moved_by(self) -> frozenset[str]:

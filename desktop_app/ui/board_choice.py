@@ -17,12 +17,18 @@ class BoardChoice(QToolButton):
         super().__init__()
         self._words = words
         self.chosen: tuple[str, ...] = ()
+        self._names: tuple[str, ...] | None = None
         self.setObjectName("choose")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setVisible(bool(words))
 
     def offer(self, names: tuple[str, ...]) -> None:
-        """What may be chosen, and at first the first of it."""
+        """What may be chosen, and at first the first of it; the same once more changes nothing."""
+        if names == self._names:
+            return
+        self._names = names
+        if (before := self.menu()) is not None:
+            before.deleteLater()
         self.chosen = tuple(each for each in self.chosen if each in names) or names[:1]
         menu = QMenu(self)
         for name in names:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SOON_MS, AGAIN_MS, LEVEL_MS = 50, 2000, 2000
-LEVEL = "level"
+LEVEL, CHOICES, CHOICES_AGAIN = "level", "choices", "choices again"
 NARROW = 860
 """Below this width two cards do not stand side by side."""
 
@@ -100,11 +100,18 @@ class BoardPage(Page):
         if self._board.choices is None:
             self.reload()
             return
-        self.reads.start("choices", partial(self._board.choices, self._office.desk), self._offer)
+        self.reads.start(CHOICES, partial(self._board.choices, self._office.desk), self._offer)
 
     def _offer(self, names: tuple[str, ...]) -> None:
         self.choice.offer(names)
         self.reload()
+
+    def _offer_again(self, names: tuple[str, ...]) -> None:
+        """A subject that came meanwhile may be chosen; one that is gone is shown no more."""
+        before = self.choice.chosen
+        self.choice.offer(names)
+        if self.choice.chosen != before:
+            self.reload()
 
     def _ask(self, number: int) -> None:
         card = self.cards[number]
@@ -158,8 +165,9 @@ class BoardPage(Page):
         self._say_stamp()
 
     def _refused(self, name: str, refusal: Refusal) -> None:
-        if name == "choices":
-            self.reload()
+        if name in (CHOICES, CHOICES_AGAIN):
+            if name == CHOICES:
+                self.reload()
             return
         if name == LEVEL:
             self._later.start()
@@ -216,6 +224,9 @@ class BoardPage(Page):
         stale, self._stale = self._stale, set()
         for number in stale:
             self._ask(number)
+        if self._board.choices is not None:
+            choices = partial(self._board.choices, self._office.desk)
+            self.reads.start(CHOICES_AGAIN, choices, self._offer_again)
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)

@@ -17,6 +17,8 @@ LONG = 10_000
 FACTOR = 4
 LEAST = 2_000
 A_PIXEL = 2
+BLOCK = FACTOR * 65_536
+"""As many values as the processor has near at hand."""
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -49,10 +51,25 @@ class Pyramid:
 def pyramid(x: Floats, y: Floats) -> Pyramid:
     lows, highs = [y], [y]
     while len(lows[-1]) > LEAST:
-        starts = np.arange(0, len(lows[-1]), FACTOR)
-        lows.append(np.minimum.reduceat(lows[-1], starts))
-        highs.append(np.maximum.reduceat(highs[-1], starts))
+        lows.append(_coarser(np.minimum, lows[-1]))
+        highs.append(_coarser(np.maximum, highs[-1]))
     return Pyramid(x, tuple(lows), tuple(highs))
+
+
+def _coarser(least: np.ufunc, values: Floats) -> Floats:
+    """The least of every FACTOR values; numpy lets the window go on meanwhile."""
+    whole = len(values) // FACTOR * FACTOR
+    made = np.empty(-(-len(values) // FACTOR))
+    for start in range(0, whole, BLOCK):
+        stop = min(start + BLOCK, whole)
+        into = made[start // FACTOR : stop // FACTOR]
+        parts = [values[start + n : stop : FACTOR] for n in range(FACTOR)]
+        np.copyto(into, parts[0])
+        for part in parts[1:]:
+            least(into, part, out=into)
+    if whole < len(values):
+        made[-1] = least.reduce(values[whole:])
+    return made
 
 
 class LongLine(pg.GraphicsObject):  # type: ignore[misc]

@@ -149,3 +149,33 @@ def test_kept_figures_say_their_age_and_are_renewed(qtbot: QtBot, office: Office
 
     run(shown_again)
     assert renewed == [office.desk]
+
+
+def test_a_subject_that_came_meanwhile_may_be_chosen(
+    qtbot: QtBot, office: Office, run: Run
+) -> None:
+    """Mutations: subjects asked for once; a choice that is forgotten when there are more."""
+    names = ["Copper", "Zinc"]
+    asked: list[Asked] = []
+
+    async def choices(_desk: Desk) -> tuple[str, ...]:
+        return tuple(names)
+
+    async def told(_desk: Desk, board: Asked) -> Series:
+        asked.append(board)
+        return SERIES
+
+    shown = replace(board(told), choices=choices, choices_words="Commodities")
+    page = BoardPage(office, shown)
+    qtbot.addWidget(page)
+    page.show()
+
+    async def offered() -> None:
+        await until(lambda: page.cards[0].series)
+        page.choice.choose(("Zinc",))
+        names.append("Tin")
+        office.desk.tell(Change(DEALS, 1))
+        await until(lambda: len(page.choice.menu().actions()) == 3)
+
+    run(offered)
+    assert asked[-1].chosen == page.choice.chosen == ("Zinc",)

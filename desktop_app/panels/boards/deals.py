@@ -18,6 +18,7 @@ board = Board(
         Card("Risk scores", work.deal_risks, Chart.HISTOGRAM, (work.RISKS,), span=4),
         Card("Exposure by counterparty", work.by_counterparty, Chart.BARS, DEALS, whatever=STATE),
         Card("Exposure by commodity", work.by_commodity, Chart.BARS, DEALS, whatever=STATE),
+        Card("Tonnes by month", work.tonnes_by_month, Chart.STACKED, DEALS, span=12),
         Card("Deals by commodity", work.deal_statuses, Chart.STACKED, DEALS, span=12),
     ),
 )

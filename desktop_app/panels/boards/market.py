@@ -1,6 +1,6 @@
 """What commodities cost, what they are thought to cost, and what was agreed."""
 
-from desktop_app.services.board import Board, Card, Chart
+from desktop_app.services.board import Board, Card, Chart, Filter
 from desktop_app.services.series import market
 
 ANALYSES = (market.PLACE,)
@@ -9,6 +9,10 @@ board = Board(
     title="Market",
     choices=market.commodities,
     choices_words="Commodities",
+    filters=(
+        Filter("Counterparty of deals", market.DEALS, "counterparty"),
+        Filter("State of deals", market.DEALS, "status"),
+    ),
     cards=(
         Card("Price per tonne", market.prices, Chart.LINE, ANALYSES, span=8, also=(market.DEALS,)),
         Card("Newest analysis", market.newest_words, Chart.WORDS, ANALYSES, span=4),

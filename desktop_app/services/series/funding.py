@@ -100,18 +100,21 @@ async def investors(desk: Desk, asked: Asked) -> Series:
 
 
 async def paid_and_current(desk: Desk, asked: Asked) -> Series:
-    """What a token cost its holders on average, beside what it costs now."""
+    """What a token cost its holders on average, beside what it costs now; most invested first."""
     figures = (AMOUNT, Figure(Of.SUM, "token_amount"))
     measure = Measure(INVESTMENTS, (By("property_id"),), figures, _paid(asked))
     told = await desk.measure(in_range(measure, asked, "created_at"))
     paid = {g.at[0]: g for g in told.groups if _above(g.figures[1]) and g.at[0]}
     now = await _current(desk, paid)
     names = _titles(await _properties(desk, paid.values()))
-    shown = [key for key in paid if key in names and key in now][:MOST_BARS]
+    known = (key for key in paid if key in names and key in now)
+    every = sorted(known, key=lambda key: -_came(paid[key]))
+    shown = every[:MOST_BARS]
     before = tuple(Mark(names[k], _mean(paid[k]), mark(told, paid[k]).rows) for k in shown)
     today = tuple(Mark(names[k], *now[k]) for k in shown)
     lines = (Line("Paid on average", before), Line("Current price", today)) if shown else ()
-    return Series(lines, Unit.MONEY, told.stamp)
+    cut = (LARGEST,) if len(every) > MOST_BARS else ()
+    return Series(lines, Unit.MONEY, told.stamp, remarks=cut)
 
 
 async def sizes(desk: Desk, asked: Asked) -> Series:
@@ -214,8 +217,12 @@ def _percent(part: Any, whole: Any) -> Decimal:
     return (Decimal(part or 0) * 100 / Decimal(whole)).quantize(Decimal("0.01"))
 
 
+def _came(group: Group) -> Decimal:
+    return Decimal(group.figures[0] or 0)
+
+
 def _mean(group: Group) -> Decimal:
-    return (Decimal(group.figures[0] or 0) / Decimal(group.figures[1])).quantize(Decimal("0.01"))
+    return (_came(group) / Decimal(group.figures[1])).quantize(Decimal("0.01"))
 
 
 def _round_width(wanted: Decimal) -> Decimal:

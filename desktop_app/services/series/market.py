@@ -27,6 +27,7 @@ PLACE, DEALS = "openmineral.market_analysis", "openmineral.deals"
 MOST = 2_000
 AVERAGES = (5, 20)
 FORECASTS = ("short", "medium", "long")
+ALONE = "Of one commodity alone its deals and moving averages are shown too."
 WORDS = (("trends", "Trends"), ("factors", "Factors"), ("recommendations", "Recommendations"))
 
 
@@ -53,7 +54,8 @@ async def prices(desk: Desk, asked: Asked) -> Series:
         lines += [moving(lines[0], many) for many in AVERAGES if len(lines[0].marks) > many]
         if desk.actor.may(desk.panels[DEALS].right("read")):
             lines.append(await _deals(desk, every[0].commodity, asked))
-    return _series(lines[:MOST_LINES], every)
+    said = (ALONE,) if len(every) > 1 else ()
+    return _series(lines[:MOST_LINES], every, Unit.MONEY, *said)
 
 
 async def together_indexed(desk: Desk, asked: Asked) -> Series:

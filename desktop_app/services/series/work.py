@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from desktop_app.domain.measures import COUNT, By, Every, Measure, Measured
+from desktop_app.domain.measures import COUNT, By, Every, Figure, Measure, Measured, Of
 from desktop_app.domain.query import All, Not, Op, Query, Row, Where
 from desktop_app.domain.series import Asked, Line, Mark, Series, Unit
 from desktop_app.services.desk import Desk
@@ -71,6 +71,13 @@ async def kyc_decided(desk: Desk, asked: Asked) -> Series:
 async def deals_by_month(desk: Desk, asked: Asked) -> Series:
     measure = Measure(DEALS, (By("created_at", Every.MONTH), By("status")))
     return await stacked(desk, measure, asked, "created_at")
+
+
+async def tonnes_by_month(desk: Desk, asked: Asked) -> Series:
+    """Agreed each month, whatever became of it, by commodity."""
+    by = (By("created_at", Every.MONTH), By("commodity"))
+    measure = Measure(DEALS, by, (Figure(Of.SUM, "quantity"),))
+    return await stacked(desk, measure, asked, "created_at", Unit.NUMBER)
 
 
 async def deal_risks(desk: Desk, asked: Asked) -> Series:
