@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 import tomli_w
 
+from desktop_app.domain import sizes
 from desktop_app.domain.errors import Invalid
 from desktop_app.whole_file import write_whole
 
@@ -41,6 +42,11 @@ class Setting:
     schemes: tuple[str, ...] = ()
     least: int = 0
     most: int = 2**63 - 1
+    in_bytes: bool = False
+
+    def said(self, value: object) -> str:
+        """A value as people write it: an amount of bytes in the unit that says all of it."""
+        return sizes.exactly(value) if self.in_bytes and isinstance(value, int) else f"{value}"
 
     @property
     def variable(self) -> str:
@@ -90,7 +96,10 @@ class Settings:
     )
     page_rows: int = _setting(200, "Rows that a list reads at once.", least=20, most=2000)
     low_disk_bytes: int = _setting(
-        GIB, "With less free disk the local servers take no more writes.", least=2**26
+        GIB,
+        "With less free disk the local servers take no more writes.",
+        least=2**26,
+        in_bytes=True,
     )
 
     def __repr__(self) -> str:
@@ -181,9 +190,16 @@ def _parsed(setting: Setting, spoken: str) -> object:
     """What a variable means; what cannot be understood stays text and is refused as such."""
     if setting.type is bool:
         return {"1": True, "true": True, "0": False, "false": False}.get(spoken.lower(), spoken)
+    if setting.in_bytes and (count := sizes.read(spoken)) is not None:
+        return count
     if setting.type is int and re.fullmatch(r"\s*-?[0-9]{1,20}\s*", spoken):
         return int(spoken)
     return spoken
+
+
+def _bounds(setting: Setting) -> str:
+    least, most = setting.said(setting.least), setting.said(setting.most)
+    return f"at least {least}" if setting.most == 2**63 - 1 else f"between {least} and {most}"
 
 
 def _checked(setting: Setting, value: object, where: str) -> object:
@@ -191,10 +207,11 @@ def _checked(setting: Setting, value: object, where: str) -> object:
     wanted = ""
     if type(value) is not setting.type:
         wanted = {str: "a text", int: "a whole number", bool: "true or false"}[setting.type]
+        wanted = "an amount of bytes" if setting.in_bytes else wanted
     elif setting.choices and value not in setting.choices:
         wanted = "one of " + ", ".join(choice or "“”" for choice in setting.choices)
     elif isinstance(value, int) and not setting.least <= value <= setting.most:
-        wanted = f"between {setting.least} and {setting.most}"
+        wanted = _bounds(setting)
     elif isinstance(value, str) and value and setting.schemes:
         scheme, mark, _ = value.partition("://")
         if not mark or scheme.lower() not in setting.schemes:

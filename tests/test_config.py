@@ -74,6 +74,13 @@ def test_a_near_miss_is_suggested(file: Path) -> None:
         load(file, environment={})
 
 
+def test_an_amount_of_bytes_may_be_given_in_words(file: Path) -> None:
+    given = {"COUNTINGHOUSE_LOW_DISK_BYTES": "2 GiB"}
+    assert load(file, environment=given).low_disk_bytes == 2**31
+    with pytest.raises(Invalid, match="must be at least 64 MiB"):
+        load(file, environment={"COUNTINGHOUSE_LOW_DISK_BYTES": "1 MiB"})
+
+
 @pytest.mark.parametrize("spoken", ["many", "1.5", "0x10", "9" * 400])
 def test_a_wrong_variable_names_itself(file: Path, spoken: str) -> None:
     with pytest.raises(Invalid, match="COUNTINGHOUSE_PAGE_ROWS"):

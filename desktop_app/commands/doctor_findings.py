@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from desktop_app.domain import sizes
 from desktop_app.domain.errors import Refusal
 from desktop_app.log import redact
 
@@ -62,7 +63,7 @@ def of_folder(folder: Path) -> Finding:
 
 def of_server(server: "ServerStatus", *, local: bool = True) -> Finding:
     place = server.place and f"at {server.place}"
-    facts = [server.state, server.version, place, size(server.size)]
+    facts = [server.state, server.version, place, sizes.said(server.size) if server.size else ""]
     words = f"{', '.join(fact for fact in facts if fact)}. {server.sentence}".rstrip()
     match server.state:
         case "running":
@@ -117,11 +118,11 @@ def of_partitions(filled: Sequence[str]) -> Finding:
 
 
 def of_disk(place: Path, free: int, least: int, limit: int, *, local: bool) -> Finding:
-    words = f"{size(free)} are free on the disk of {place}"
+    words = f"{sizes.said(free)} are free on the disk of {place}"
     if free < least:
         return Finding("disk", False, local, f"{words}, too little to start.", "Make room.")
     if free < limit:
-        words += f", less than {size(limit)}: nothing is written until there is more."
+        words += f", less than {sizes.exactly(limit)}: nothing is written until there is more."
         return Finding("disk", False, False, words, "Make room.")
     return Finding("disk", True, False, f"{words}.")
 
@@ -141,13 +142,6 @@ def of_window(qt: str, missing: Sequence[tuple[str, str]], sentence: str | None)
     asked = os.environ.get("QT_QPA_PLATFORM")
     on = f" (QT_QPA_PLATFORM={asked})" if asked else ""
     return Finding("window", True, False, f"Qt {qt} can open a window here{on}.")
-
-
-def size(count: int) -> str:
-    for unit, power in (("GiB", 30), ("MiB", 20), ("KiB", 10)):
-        if count >= 1 << power:
-            return f"{count / (1 << power):.1f} {unit}"
-    return f"{count} bytes" if count else ""
 
 
 # Who is asked.

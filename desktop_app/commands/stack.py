@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from desktop_app.commands.say import say, say_json
+from desktop_app.domain import sizes
 from desktop_app.domain.errors import Conflict
 from desktop_app.paths import data_dir
 from desktop_app.services import servers
@@ -77,7 +78,7 @@ def run_status(args: argparse.Namespace) -> int:
 
 
 def _show(status: Status) -> None:
-    say(f"Data folder {status.data_dir}, {status.free / (1 << 30):.1f} GiB free on its disk.")
+    say(f"Data folder {status.data_dir}, {sizes.said(status.free)} free on its disk.")
     for server in status.servers:
         say(_line(server))
     if status.users or status.pinned:
@@ -89,7 +90,7 @@ def _show(status: Status) -> None:
 
 
 def _line(server: ServerStatus) -> str:
-    facts = [server.version, server.place, f"{server.size / (1 << 20):.0f} MiB"]
+    facts = [server.version, server.place, sizes.said(server.size)]
     if server.pid:
         since = datetime.fromtimestamp(server.since, UTC)
         facts += [f"process {server.pid}", f"since {since:%Y-%m-%d %H:%M} UTC"]

@@ -16,6 +16,7 @@ from uuid import UUID
 from bson import ObjectId
 from sqlalchemy import text
 
+from desktop_app.domain import sizes
 from desktop_app.domain.errors import Invalid, NotAllowed
 from desktop_app.domain.query import All, Any_, Not, Op, Query, Row, Where
 from desktop_app.domain.writes import Change, Create
@@ -125,7 +126,8 @@ async def add(
     """Store it in its bucket for the record at `owner`; whether that is confirmed already."""
     source = _bucket(panel)
     if len(content) > LARGEST_FILE:
-        raise Invalid(f"“{name}” is too large: a document holds at most {LARGEST // 2**20} MiB.")
+        most = sizes.exactly(LARGEST)
+        raise Invalid(f"“{name}” is too large: a document holds at most {most}.")
     if not content:
         raise Invalid(f"“{name}” is empty.")
     key = ObjectId()

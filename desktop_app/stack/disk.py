@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import psycopg
 
+from desktop_app.domain import sizes
 from desktop_app.stack.folder import Folder, write_atomically
 from desktop_app.stack.postgres import Postgres
 
@@ -33,10 +34,10 @@ class DiskGuard:
     def sentence(self) -> str:
         if not self.read_only():
             return ""
+        free, least = sizes.said(self._folder.free()), sizes.exactly(self._least)
         return (
-            f"The disk of {self._folder.path} has only {_size(self._folder.free())} free, less "
-            f"than {_size(self._least)}: everything can be read, nothing is written until room "
-            "is made."
+            f"The disk of {self._folder.path} has only {free} free, less than {least}: everything "
+            "can be read, nothing is written until room is made."
         )
 
     def apply(self, port: int) -> bool:
@@ -57,10 +58,3 @@ class DiskGuard:
         with self._postgres.connect(port) as connection:
             connection.execute(f"ALTER SYSTEM {change}".encode())
             connection.execute("SELECT pg_reload_conf()")
-
-
-def _size(count: int) -> str:
-    for unit, power in (("GiB", 30), ("MiB", 20)):
-        if count >= 1 << power:
-            return f"{count / (1 << power):.1f} {unit}"
-    return f"{count >> 10} KiB"

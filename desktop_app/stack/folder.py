@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
+from desktop_app.domain import sizes
 from desktop_app.domain.errors import Invalid, Refusal, Unreachable
 from desktop_app.stack.account import Account, blocked_at, may, own, owner_name, servers_account
 from desktop_app.stack.secrets import Secrets
@@ -121,8 +122,8 @@ def prepare(folder: Folder) -> None:
         raise explain(error, folder.path) from error
     if folder.free() < LEAST_FREE:
         raise Unreachable(
-            f"The disk of {folder.path} is full ({folder.free() >> 20} MiB free); free at least "
-            f"{LEAST_FREE >> 20} MiB and start again."
+            f"The disk of {folder.path} is full ({sizes.said(folder.free())} free); free at least "
+            f"{sizes.exactly(LEAST_FREE)} and start again."
         )
 
 

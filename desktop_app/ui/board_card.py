@@ -213,6 +213,13 @@ class BoardCard(QFrame):
         )
         head.addWidget(self._said, stretch=1)
         head.addWidget(self._menu)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.WIDE, theme.SPACE, theme.SPACE, theme.SPACE)
+        layout.setSpacing(theme.PAD)
+        layout.addLayout(head)
+        layout.addWidget(self._trouble)
+        layout.addLayout(self._stack, stretch=1)  # before its widgets: they would be windows
+        layout.addWidget(self._note)
         self._fill_menu()
         for widget in (self._skeleton, self.body, self._state):
             self._stack.addWidget(widget)
@@ -223,13 +230,6 @@ class BoardCard(QFrame):
         blank = QWidget()
         self._stack.addWidget(blank)
         self._stack.setCurrentWidget(blank)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.WIDE, theme.SPACE, theme.SPACE, theme.SPACE)
-        layout.setSpacing(theme.PAD)
-        layout.addLayout(head)
-        layout.addWidget(self._trouble)
-        layout.addLayout(self._stack, stretch=1)
-        layout.addWidget(self._note)
 
     def _fill_menu(self) -> None:
         self._menu.setObjectName("flat")

@@ -48,7 +48,8 @@ class BoardFilters(QFrame):
         if board.choices_words:
             row.addWidget(self.choice, alignment=Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._flow, stretch=1)
-        self.setVisible(bool(self.wishes or board.choices_words))
+        if not self.wishes and not board.choices_words:
+            self.hide()
         self._fill()
 
     def take_focus(self) -> None:

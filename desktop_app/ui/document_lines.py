@@ -1,5 +1,6 @@
 """A document as a line of a table, and what may be done with it."""
 
+from desktop_app.domain import sizes
 from desktop_app.services import file_lists
 from desktop_app.services.documents import Document
 from desktop_app.services.panel import Action
@@ -8,7 +9,6 @@ from desktop_app.ui.small_table import Cell, Column, Line
 from desktop_app.ui.theme import Tone
 
 COLUMNS = (Column("Document", stretch=True), Column("Size", right=True), Column("Stored"))
-UNITS = ("bytes", "KiB", "MiB", "GiB")
 
 
 def line(document: Document) -> Line:
@@ -19,16 +19,9 @@ def line(document: Document) -> Line:
     when = Cell(stored)
     if document.removed:
         when = Cell(f"removed {cells.moment(document.removed)}", Tone.WARN, "trash", stored)
-    return Line(document, (said, Cell(_size(document.size)), when))
+    return Line(document, (said, Cell(sizes.said(document.size)), when))
 
 
 def act_of(document: Document | None) -> Action:
     """What may be done with it: put it away or, where it was, put it back."""
     return file_lists.RETURN if document is not None and document.removed else file_lists.REMOVAL
-
-
-def _size(count: int) -> str:
-    size, unit = float(count), 0
-    while size >= 1024 and unit < len(UNITS) - 1:
-        size, unit = size / 1024, unit + 1
-    return f"{size:,.0f} {UNITS[unit]}" if unit == 0 or size >= 10 else f"{size:.1f} {UNITS[unit]}"

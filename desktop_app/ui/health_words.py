@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from desktop_app.domain import sizes
 from desktop_app.domain.query import Row
 from desktop_app.ui import cells
 from desktop_app.ui.job_words import duration, moment
@@ -39,7 +40,7 @@ def postgres(now: "PostgresHealth", disk: "Disk | None") -> list[Fact]:
     facts: list[Fact] = [
         ("Version", now.version, None),
         ("Running since", moment(now.started).said, None),
-        ("Data", size(now.bytes), None),
+        ("Data", sizes.said(now.bytes), None),
         ("Connections", f"{now.used} of {now.most}, {now.active} at work", _warn(full)),
         ("This program", f"{now.pool} for writing", None),
         ("Cache hits", cells.NOTHING if now.hit is None else f"{now.hit:.1%}", _warn(cold)),
@@ -51,7 +52,7 @@ def postgres(now: "PostgresHealth", disk: "Disk | None") -> list[Fact]:
         facts.append(("Failed for good", f"{now.poison:,} deliveries", Tone.BAD))
     if disk is not None:
         low = disk.free < disk.least
-        said = f"{size(disk.free)} free of {size(disk.whole)}"
+        said = f"{sizes.said(disk.free)} free of {sizes.said(disk.whole)}"
         facts.append(("Disk", f"{said}: too little" if low else said, Tone.BAD if low else None))
     return facts
 
@@ -116,17 +117,6 @@ def locks(now: "PostgresHealth") -> list[Line]:
         )
         for number, each in enumerate(now.waiting)
     ]
-
-
-def size(count: int) -> str:
-    """`312 MB`, `1.4 GB`."""
-    amount, units = float(count), ("bytes", "kB", "MB", "GB", "TB")
-    unit = 0
-    while amount >= 1000 and unit < len(units) - 1:
-        amount, unit = amount / 1000, unit + 1
-    return (
-        f"{amount:,.1f} {units[unit]}" if amount < 10 and unit else f"{amount:,.0f} {units[unit]}"
-    )
 
 
 def _replicas(now: "PostgresHealth") -> str:

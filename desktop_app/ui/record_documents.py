@@ -42,7 +42,7 @@ LIST_WIDTH = 380
 
 
 class RecordDocuments(QWidget):
-    """`place` is the record's own; nothing is asked for before `look`."""
+    """`place` is the record's own; they are asked for at once."""
 
     def __init__(self, office: Office, panel: Panel, place: str) -> None:
         super().__init__()
@@ -51,7 +51,6 @@ class RecordDocuments(QWidget):
         self.found: tuple[Document, ...] = ()
         """Those that are listed; `_all` has those that were removed too."""
         self._all: tuple[Document, ...] = ()
-        self._looked = False
         self._shown: Any = None
         self._reads = Reads(self)
         self._reads.refused.connect(self._refused)
@@ -63,10 +62,10 @@ class RecordDocuments(QWidget):
         self._middle = QStackedWidget()
         self._compose()
         self._connect()
+        self.look()
 
     def look(self) -> None:
         """Ask for them, the first time and whenever one came or went."""
-        self._looked = True
         asked = partial(documents.of_record, self._office.desk, self._place)
         self._reads.start("documents", asked, self._show)
 
@@ -209,7 +208,7 @@ class RecordDocuments(QWidget):
             self.trouble.tell(str(refusal))
 
     def _heard(self, change: Change) -> None:
-        if self._looked and change.panel.startswith(documents.FILES):
+        if change.panel.startswith(documents.FILES):
             self.look()
 
     def _connect(self) -> None:

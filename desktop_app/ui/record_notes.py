@@ -273,12 +273,9 @@ class RecordNotes(QWidget):
     def _compose(self) -> None:
         desk = self._office.desk
         self.editor.text.setPlaceholderText("Write a note, Ctrl+Enter")
-        self.editor.setVisible(not self.why_not())
         self._lacking.setText(self.why_not())
-        self._lacking.setVisible(bool(self.why_not()))
         untagged = tagging.may_read(desk, self._panel) or tagging.why_not(desk, self._panel)
         lacking = label(untagged, "second", wrap=True)
-        lacking.setVisible(bool(untagged))
         inside = QWidget()
         inside.setMaximumWidth(WIDEST)
         column = QVBoxLayout(inside)
@@ -290,6 +287,9 @@ class RecordNotes(QWidget):
             for each in part:
                 column.addWidget(each)
             column.addSpacing(theme.PAD)
+        self.editor.setVisible(not self.why_not())
+        self._lacking.setVisible(bool(self.why_not()))
+        lacking.setVisible(bool(untagged))
         self._list.setSpacing(theme.PAD)
         column.addLayout(self._list)
         column.addStretch()

@@ -1,6 +1,5 @@
 """A record in a tab: its fields, what belongs to it as lists, its history; always as it is."""
 
-import importlib
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from desktop_app.services.names import called, needs_others
 from desktop_app.services.names import name as named_after
 from desktop_app.ui import act_dialog, cells, history_words, icons, theme
 from desktop_app.ui.actions import action
+from desktop_app.ui.later import Later
 from desktop_app.ui.news import News
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
@@ -26,7 +26,8 @@ from desktop_app.ui.record_editing import RecordEditing
 from desktop_app.ui.record_head import RecordHead
 from desktop_app.ui.record_history import RecordHistory
 from desktop_app.ui.record_notes import TITLE, RecordNotes
-from desktop_app.ui.record_preview import related
+from desktop_app.ui.record_related import related_list
+from desktop_app.ui.room import Room
 from desktop_app.ui.skeleton import Skeleton
 from desktop_app.ui.tasks import Reads
 from desktop_app.ui.trouble import Trouble
@@ -52,11 +53,12 @@ class RecordPage(Page):
         self.head = RecordHead(office, panel)
         self.notice, self.trouble = News(), Trouble()
         self.body = RecordEditing(office, panel, key)
-        self.history = RecordHistory(office, panel, key)
-        self.documents = RecordDocuments(office, panel, self.place)
-        self.notes = RecordNotes(office, panel, key)
+        self._history = Room(self._make_history)
+        self._documents = Room(partial(RecordDocuments, office, panel, self.place))
+        self._notes = Room(self._make_notes)
         self.tabs = QTabBar()
         self._stack = QStackedWidget()
+        self._later = Later(self)
         self._late = QTimer(self, singleShot=True, interval=theme.SKELETON_AFTER_MS)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._reads = Reads(self)
@@ -66,8 +68,20 @@ class RecordPage(Page):
         self.head.say(title, "")
         self._soon.start(0)
 
+    @property
+    def history(self) -> RecordHistory:
+        return self._history.part
+
+    @property
+    def documents(self) -> RecordDocuments:
+        return self._documents.part
+
+    @property
+    def notes(self) -> RecordNotes:
+        return self._notes.part
+
     def unsaved(self) -> int:
-        return self.body.unsaved() + self.notes.unsaved()
+        return self.body.unsaved() + (self.notes.unsaved() if self._notes.is_made else 0)
 
     def reload(self) -> None:
         """Read it anew; what is on screen stays until the answer is here."""
@@ -87,8 +101,9 @@ class RecordPage(Page):
         self.head.show_row(written_key(self._key), row)
         self.head.allow(self.body.why_not(), editing=self.body.form is not None)
         self.body.show_row(row)
-        self.history.show_row(row, frozenset(n for n in row if self.body.can(n)))
-        self.notes.look(row)
+        if self._history.is_made:
+            self.history.show_row(row, self._settable())
+        self._later.add(self._look_at_notes)
         self._lead_on()
         self._stack.setCurrentIndex(self._number())
         if needs_others(self._panel):
@@ -97,6 +112,13 @@ class RecordPage(Page):
         if another:
             self._tell_who()
         self.settled.emit()
+
+    def _settable(self) -> frozenset[str]:
+        return frozenset(name for name in self.row if self.body.can(name))
+
+    def _look_at_notes(self) -> None:
+        """How many there are, and what was begun, is told on their tab before one looks."""
+        self.notes.look(self.row)
 
     def _lead_on(self) -> None:
         """From a note, or a line of a trail, to the record that it is about."""
@@ -111,7 +133,7 @@ class RecordPage(Page):
 
     def _tell_who(self) -> None:
         """Somebody else changed it: who, and what."""
-        if self.tabs.currentIndex() == self.tabs.count() - 1:
+        if self._history.is_made:
             self.history.reload()
         if history.may_read(self._office.desk):
             asked = partial(history.of, self._office.desk, self._panel, self._key, 1)
@@ -196,26 +218,23 @@ class RecordPage(Page):
     def _turned(self, number: int) -> None:
         if not self.row and number != self.tabs.count() - 1:
             return
-        if 1 <= number <= len(self._related):
-            self._fill(number)
-        elif number == self.tabs.count() - 2:
-            self.documents.look()
-        elif number == self.tabs.count() - 1 and not self.history.entries:
-            self.history.reload()
         self._stack.setCurrentIndex(self._number())
 
-    def _fill(self, number: int) -> None:
-        """A related list is a list like any other, made when it is first looked at."""
-        holder = self._stack.widget(number + 2)
-        layout = holder.layout() if holder else None
-        if layout is None or layout.count():
-            return
-        lists = importlib.import_module("desktop_app.ui.table_page")
-        tab = self._related[number - 1]
-        other = self._office.desk.panels[tab.panel]
-        page = lists.TablePage(self._office, other, related(tab, self.row))
-        layout.addWidget(page)
-        page.reload()
+    def _make_related(self, tab: "Tab") -> QWidget:
+        return related_list(self._office, tab, self.row)
+
+    def _make_history(self) -> RecordHistory:
+        made = RecordHistory(self._office, self._panel, self._key)
+        made.restore.connect(self._restore)
+        made.again.connect(self._make_again)
+        made.show_row(self.row, self._settable())
+        made.reload()
+        return made
+
+    def _make_notes(self) -> RecordNotes:
+        made = RecordNotes(self._office, self._panel, self._key)
+        made.counted.connect(partial(self.tabs.setTabText, self.tabs.count() - 3))
+        return made
 
     def _say(self, where: Callable[[], None]) -> None:
         self.tabs.setCurrentIndex(self.tabs.count() - 3)
@@ -236,14 +255,11 @@ class RecordPage(Page):
         self.body.editing.connect(
             lambda editing: self.head.allow(self.body.why_not(), editing=editing)
         )
-        self.history.restore.connect(self._restore)
-        self.history.again.connect(self._make_again)
         leave = self._office.desk.subscribe(self._heard)
         self.destroyed.connect(lambda *_: leave())
-        self.notes.counted.connect(partial(self.tabs.setTabText, self.tabs.count() - 3))
         for name, words, to, key in (
-            ("record.note", "Write a note", self.notes.editor.setFocus, "Ctrl+Shift+M"),
-            ("record.tag", "Add a tag", self.notes.tag_it, "Ctrl+Shift+G"),
+            ("record.note", "Write a note", lambda: self.notes.editor.setFocus(), "Ctrl+Shift+M"),
+            ("record.tag", "Add a tag", lambda: self.notes.tag_it(), "Ctrl+Shift+G"),
         ):
             action(self, name, words, partial(self._say, to), key)
         action(self, "record.reload", "Read it anew", self.reload, "F5")
@@ -261,16 +277,16 @@ class RecordPage(Page):
         self.tabs.setExpanding(False)
         self._stack.addWidget(QWidget())
         self._stack.addWidget(Skeleton())
-        for title, page in (("Record", self.body), *((t.title, None) for t in self._related)):
-            self.tabs.addTab(title)
-            self._stack.addWidget(page or _holder())
-        self.tabs.addTab(TITLE)
-        self._stack.addWidget(self.notes)
         taken = any(tab.title == DOCUMENTS for tab in self._related)
-        self.tabs.addTab(FILES if taken else DOCUMENTS)
-        self._stack.addWidget(self.documents)
-        self.tabs.addTab("History")
-        self._stack.addWidget(self.history)
+        for title, page in (
+            ("Record", self.body),
+            *((tab.title, Room(partial(self._make_related, tab))) for tab in self._related),
+            (TITLE, self._notes),
+            (FILES if taken else DOCUMENTS, self._documents),
+            ("History", self._history),
+        ):
+            self.tabs.addTab(title)
+            self._stack.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -281,10 +297,3 @@ class RecordPage(Page):
             bars.addWidget(bar)
         layout.addLayout(bars)
         layout.addWidget(self._stack, stretch=1)
-
-
-def _holder() -> QWidget:
-    made = QWidget()
-    layout = QVBoxLayout(made)
-    layout.setContentsMargins(0, 0, 0, 0)
-    return made

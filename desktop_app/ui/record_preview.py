@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Refusal
 from desktop_app.domain.places import written_key
-from desktop_app.domain.query import All, Op, Query, Row, Where
+from desktop_app.domain.query import Query, Row
 from desktop_app.services import history, names, places
 from desktop_app.ui import act_dialog, cells, history_words, record_layout, theme
 from desktop_app.ui.facts import Facts, Section
 from desktop_app.ui.labels import label, link, tip
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_acts import RecordActs
+from desktop_app.ui.record_related import related
 from desktop_app.ui.tasks import Reads
 
 if TYPE_CHECKING:
@@ -209,10 +210,6 @@ async def name_all(office: Office, keys: dict[str, list[Any]]) -> dict[tuple[str
         if not isinstance(found, BaseException)
         for key, name in found.items()
     }
-
-
-def related(tab: "Tab", row: Row) -> All:
-    return All(tuple(Where(there, Op.EQUAL, row.get(here)) for there, here in tab.match.items()))
 
 
 def _empty(layout: QVBoxLayout) -> None:

@@ -218,10 +218,10 @@ class RecordTags(QWidget):
         self.line.setMinimumWidth(LINE)
         self.line.setMaximumWidth(LINE_WIDEST)
         self.line.setMaxLength(100)
-        self.line.setVisible(self._may)
-        self._none.hide()  # nobody knows yet
-        self._flow.addWidget(self._none)
-        self._flow.addWidget(self.line)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._flow)
+        self._flow.addWidget(self._none)
+        self._flow.addWidget(self.line)
+        self._none.hide()  # nobody knows yet
+        self.line.setVisible(self._may)

@@ -218,7 +218,8 @@ class Viewer(QWidget):
             tool.setToolTip(tip(f"{title}  {key}"))
             tool.setAccessibleName(title)
             tool.clicked.connect(partial(self.run, name))
-            tool.setVisible(self._around is not None or name not in STEPS)
+            if self._around is None and name in STEPS:
+                tool.hide()
             self._tools.append(tool)
             head.addWidget(tool)
         layout = QVBoxLayout(self)

@@ -1,9 +1,11 @@
 """No text of any place is cut or lies over another, at any size, in light and dark."""
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -29,6 +31,7 @@ from desktop_app.ui.labels import Elided
 from desktop_app.ui.memory import Memory
 from desktop_app.ui.office import Office
 from desktop_app.ui.page import Page
+from desktop_app.ui.record_page import RecordPage
 from desktop_app.ui.table_page import TablePage
 from desktop_app.ui.tasks import Reads, Writes
 from tests.ui.waiting import until
@@ -39,6 +42,22 @@ SIZES = (QSize(1056, 650), QSize(960 - theme.NAVIGATION_NARROW, 470), QSize(3616
 SLACK = 1
 SETTLED = 0.05
 FEW = ("openmineral.deals", "boards.deals", "health", "settings")
+
+
+class Loose(QObject):
+    """Notes what is shown before it stands anywhere: for a moment it is a window of its own,
+    which takes the keyboard away and costs more than the whole page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page: QWidget | None = None
+        self.found: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            if watched.windowType() == Qt.WindowType.Window and watched is not self.page:
+                self.found.add(f"{type(watched).__name__} {_words(watched)} was a window")
+        return False
 
 
 def cut(page: QWidget) -> list[str]:
@@ -126,13 +145,21 @@ async def record_of(office: Office, place: str) -> str:
     return written(panel, panel.source.key(rows[0])) if rows else ""
 
 
-async def looked_at(qtbot: QtBot, page: Page) -> list[str]:
+async def looked_at(qtbot: QtBot, app: QApplication, make: Callable[[], Page]) -> list[str]:
+    loose = Loose()
+    app.installEventFilter(loose)
+    loose.page = page = make()
     qtbot.addWidget(page)
     if isinstance(page, TablePage):
         page.reload()
     page.show()
     await quiet(page)
-    found = []
+    if isinstance(page, RecordPage):
+        for number in reversed(range(page.tabs.count())):
+            page.tabs.setCurrentIndex(number)
+            await quiet(page)
+    app.removeEventFilter(loose)
+    found = [f"{page.place}: {each}" for each in loose.found]
     for size in SIZES:
         page.resize(size)
         await asyncio.sleep(SETTLED)  # a head that unfolds lays itself out once more
@@ -148,15 +175,17 @@ async def looked_at(qtbot: QtBot, page: Page) -> list[str]:
     return found
 
 
-async def all_of(qtbot: QtBot, office: Office, wanted: tuple[str, ...]) -> list[str]:
+async def all_of(
+    qtbot: QtBot, app: QApplication, office: Office, wanted: tuple[str, ...]
+) -> list[str]:
     """These places, or all of an area, each list with its first record; every mistake at once."""
     atlas = Atlas(office)
     found = []
     areas = {area: [each.name for each in here] for area, here in atlas.areas().items()}
     for place in (place for each in wanted for place in areas.get(each, [each])):
-        found += await looked_at(qtbot, atlas.make(place))
+        found += await looked_at(qtbot, app, partial(atlas.make, place))
         if place in office.desk.panels and (record := await record_of(office, place)):
-            found += await looked_at(qtbot, atlas.make(record))
+            found += await looked_at(qtbot, app, partial(atlas.make, record))
     return found
 
 
@@ -182,7 +211,7 @@ def test_every_text_has_its_room(
     async def looking() -> list[str]:
         """Drivers that watch their servers for long may not be met between two loops."""
         try:
-            return await all_of(qtbot, office, places)
+            return await all_of(qtbot, dressed, office, places)
         finally:
             await house.close()
 

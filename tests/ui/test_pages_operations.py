@@ -4,7 +4,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
@@ -161,6 +161,35 @@ def test_the_settings_are_checked_and_kept(
         await until(lambda: page.unsaved() == 0 and not page.reads.names)
         assert config.load(file, environment={}).page_rows == 150
         config.save(file, {"page_rows": None})
+
+    run(work)
+
+
+def test_an_amount_of_bytes_is_read_and_written_in_words(
+    qtbot: QtBot, house: Opened, office: Office, run: Run
+) -> None:
+    machine = house.desk.machine
+    assert machine
+    file = machine.settings_file
+
+    async def work() -> None:
+        page = SettingsPage(office)
+        qtbot.addWidget(page)
+        await until(lambda: page.frame.shows_body)
+        disk = page.editors["low_disk_bytes"]
+        assert isinstance(disk, QLineEdit)
+        assert (disk.text(), disk.accessibleName()) == ("1 GiB", "Low disk")
+        for written, told in (("5 apples", "an amount of bytes"), ("1 MiB", "at least 64 MiB")):
+            disk.setText(written)
+            page.save.click()
+            await until(lambda: not office.writes.names)
+            assert told in page._told["low_disk_bytes"].text()
+        disk.setText("2.5 gb")
+        page.save.click()
+        await until(lambda: page.unsaved() == 0 and not page.reads.names)
+        assert disk.text() == "2.5 GiB"
+        assert config.load(file, environment={}).low_disk_bytes == 5 * 2**29
+        config.save(file, {"low_disk_bytes": None})
 
     run(work)
 

@@ -87,6 +87,7 @@ def test_a_note_is_reworded_hidden_and_all_of_it_taken_back(
         pane = page.notes
         await office.desk.do(notes.written(office.desk.panels[CITIES], page._key, {}, "as it was"))
         await until(partial(_newest_is, pane, "as it was"))
+        await until(lambda: pane.cards[0].isVisible())
         _link(pane, "Edit").click()
         editor = pane._editing
         assert editor is not None
@@ -95,6 +96,7 @@ def test_a_note_is_reworded_hidden_and_all_of_it_taken_back(
         QTest.keyClick(editor.text, Qt.Key.Key_Return, CTRL)
         await until(lambda: [card.body.text() for card in pane.cards] == ["as it is"])
         assert any("edited" in each for each in said(page))
+        await until(lambda: pane.cards[0].isVisible())
         _link(pane, "Hide").click()
         await until(lambda: not pane.notes)
         pane._take_back()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app import config
 from desktop_app.config import Setting
+from desktop_app.domain import sizes
 from desktop_app.domain.errors import Invalid, Refusal
 from desktop_app.ui import theme
 from desktop_app.ui.fields.choice import ChoiceBox
@@ -154,7 +155,8 @@ class SettingsPage(Page):
 def spoken(setting: Setting) -> str:
     """`mongodb_url` reads “MongoDB URL”."""
     known = {"postgres": "PostgreSQL", "mongodb": "MongoDB", "redis": "Redis", "url": "URL"}
-    words = [known.get(word, word) for word in setting.key.split("_")]
+    key = setting.key.removesuffix("_bytes") if setting.in_bytes else setting.key
+    words = [known.get(word, word) for word in key.split("_")]
     return " ".join([words[0][0].upper() + words[0][1:], *words[1:]])
 
 
@@ -167,7 +169,7 @@ def _editor(setting: Setting, changed: Any) -> Editor:
         box.currentIndexChanged.connect(lambda _: changed())
         return box
     line = QLineEdit()
-    line.setPlaceholderText("" if setting.default == "" else f"{setting.default}")
+    line.setPlaceholderText("" if setting.default == "" else setting.said(setting.default))
     line.textChanged.connect(lambda _: changed())
     return line
 
@@ -178,13 +180,18 @@ def _put(editor: Editor, setting: Setting, value: Any) -> None:
         editor.setCurrentIndex(max(0, editor.findData(said)))
         return
     hidden = editor.isEnabled() or not setting.schemes
-    editor.setText(f"{value}" if hidden else "••••")  # a variable's URL may hold a password
+    editor.setText(
+        setting.said(value) if hidden else "••••"
+    )  # a variable's URL may hold a password
 
 
 def _read(editor: Editor, setting: Setting) -> Any:
     said = editor.currentData() if isinstance(editor, QComboBox) else editor.text().strip()
     if setting.type is bool:
         return said == "true"
+    if setting.in_bytes and said:
+        count = sizes.read(said)
+        return said if count is None else count
     if setting.type is int:
         return int(said) if said.lstrip("-").isdecimal() else said or setting.default
     return said
