@@ -37,4 +37,5 @@ def read(text: str) -> int | None:
     if told is None or (power := _POWERS.get(told[3].lower())) is None:
         return None
     part = told[2] or ""
-    return int(told[1].replace(",", "") + part) * 1024**power // 10 ** len(part)
+    digits = int(told[1].replace(",", "") + part)
+    return (digits << 10 * power) // int("1" + "0" * len(part))
