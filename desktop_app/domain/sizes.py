@@ -38,4 +38,4 @@ def read(text: str) -> int | None:
         return None
     part = told[2] or ""
     digits = int(told[1].replace(",", "") + part)
-    return (digits << 10 * power) // int("1" + "0" * len(part))
+    return (digits << 10 * power) // (1, 10, 100, 1000)[len(part)]

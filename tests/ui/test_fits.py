@@ -54,8 +54,9 @@ class Loose(QObject):
         self.found: set[str] = set()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
-        if shown and watched is not self.page and watched.windowType() == Qt.WindowType.Window:
+        if event.type() != QEvent.Type.Show or not isinstance(watched, QWidget):
+            return False
+        if watched is not self.page and watched.windowType() == Qt.WindowType.Window:
             self.found.add(f"{type(watched).__name__} {_words(watched)} was a window")
         return False
 
