@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from itertools import product, takewhile
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -36,8 +35,8 @@ HELD: Mapping[Kind, tuple[type, ...]] = {
 }
 MILLISECOND = timedelta(milliseconds=1)
 SHORT = 15
-ENTERED = 3
-"""Letters by which an index is entered: each has a capital, so this many make eight entrances."""
+ENTRANCES = 64
+"""At so many places an index is entered for a beginning: six letters that have capitals."""
 
 
 class _Near(float):
@@ -82,9 +81,9 @@ def _leaf(leaf: Where, kinds: Mapping[str, Kind]) -> Filter:
         case Op.IN:
             return _equal(leaf, value)
         case Op.CONTAINS:
-            return {path: {"$regex": "".join(map(_class, value))}}
+            return {path: {"$regex": _letters(value)}}
         case Op.STARTS:
-            return {path: {"$in": _beginnings(value)}}
+            return {path: _begins(value)}
         case Op.BETWEEN:
             low, high = value
             return _ordered(leaf, {Op.FROM: low, Op.UNTIL: high})
@@ -197,11 +196,20 @@ def _same(exact: Any, nearest: float) -> bool:
     return bool(Decimal(nearest) == number)
 
 
-def _beginnings(text: str) -> list[Regex[str]]:
+def _begins(text: str) -> Filter:
     """Only letters that stand as they are lead into an index, so each way to write them is one."""
-    entered = "".join(takewhile(str.isalnum, text[:ENTERED]))
-    rest = "".join(map(_class, text[len(entered) :]))
-    return [Regex(f"^{''.join(head)}{rest}") for head in product(*map(_cases, entered))]
+    heads, entered = [""], 0
+    for letter in text:
+        cases = _cases(letter)
+        if letter == "|" or not letter.isprintable() or len(heads) * len(cases) > ENTRANCES:
+            break
+        heads, entered = [head + re.escape(case) for head in heads for case in cases], entered + 1
+    ways: Filter = {"$in": [Regex(f"^{head}") for head in heads]} if entered else {}
+    return ways if 0 < entered == len(text) else {**ways, "$regex": f"^{_letters(text)}"}
+
+
+def _letters(text: str) -> str:
+    return "".join(map(_class, text))
 
 
 def _class(letter: str) -> str:

@@ -201,10 +201,13 @@ def test_nothing_typed_becomes_a_pattern(mongo: Any) -> None:
 def test_a_beginning_is_found_by_its_index(mongo: Any) -> None:
     """Mutation: begin the pattern with a class of letters, and the whole index is read."""
     names = ["Kiosk 1", "KIOSK 2", "\u212aiosk 3", "kiln", "A kiosk", "[kiosk]", "", "K"]
+    names += ["villa|one", "villa.*", "v\\illa", "sunset villa by the sea", "v\0illa"]
     names += [f"{chr(97 + at % 26)}{at} villa" for at in range(500)]
     batch: list[dict[str, Any]] = [{"name": name} for name in names]
     mongo.create_index("name")
-    for word in ("", "k", "KI", "kios", "kiosk 2", "[k", "a1", "villa", "ＫＩＯ", "\u0130"):
+    words = ("", "k", "KI", "kios", "kiosk 2", "[k", "a1", "villa", "ＫＩＯ", "\u0130", "villa|o",
+             "villa.*", "v\\i", "Sunset Villa by", "v\0", "sunsetvilla")  # fmt: skip
+    for word in words:
         ask_mongo(mongo, batch, Where("name", Op.STARTS, word))
     wanted = mongo_where(Where("name", Op.STARTS, "kiosk"), MONGO_KINDS)
     told = mongo.find(wanted).hint("name_1").explain()["executionStats"]
