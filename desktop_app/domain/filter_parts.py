@@ -13,7 +13,8 @@ from desktop_app.domain.query import Kind
 class Column:
     """`words` are the values it may have, if they are known; `items` what its list holds.
 
-    `often` are some of the values that it has, to be offered while one types.
+    `often` are some of the values that it has, to be offered while one types. One that is
+    `beside` the list can be asked about and is no column of it.
     """
 
     kind: Kind
@@ -21,6 +22,7 @@ class Column:
     label: str = ""
     items: Kind = Kind.TEXT
     often: tuple[str, ...] = ()
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from math import inf, isfinite
 from typing import Any
 from uuid import UUID
 
@@ -196,7 +197,19 @@ def _number(asked: Input, text: str) -> Any:
     value = filter_values.number(_atom(text), asked.said)
     if asked.made is int and value != int(value):
         raise Invalid(f"{asked.said} is a whole number.")
-    return {int: int, float: float}.get(asked.made, lambda v: Decimal(str(v)))(value)
+    if asked.made is float:
+        return _double(asked, value)
+    return int(value) if asked.made is int else Decimal(str(value))
+
+
+def _double(asked: Input, value: int | Decimal) -> float:
+    try:
+        made = float(value)
+    except OverflowError:
+        made = inf
+    if not isfinite(made):
+        raise Invalid(f"{asked.said} holds no number as large as this.")
+    return made
 
 
 def _within(asked: Input, value: Any) -> None:

@@ -11,7 +11,7 @@ What a condition means, in every store alike (`evaluate.py` is the reference):
 - Numbers compare by value whatever their type, times without a zone are UTC.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum, auto
@@ -216,6 +216,20 @@ def leaves(condition: Condition) -> Iterator[Where | Words]:
 def asked(condition: Condition) -> frozenset[str]:
     """The columns that the condition names."""
     return frozenset(leaf.column for leaf in leaves(condition) if isinstance(leaf, Where))
+
+
+def mapped(condition: Condition, change: Callable[[Where], Condition]) -> Condition:
+    """The same tree with each of its comparisons changed."""
+    match condition:
+        case All(parts):
+            return All(tuple(mapped(part, change) for part in parts))
+        case Any_(parts):
+            return Any_(tuple(mapped(part, change) for part in parts))
+        case Not(part):
+            return Not(mapped(part, change))
+        case Words():
+            return condition
+    return change(condition)
 
 
 def _finite(value: Any) -> bool:

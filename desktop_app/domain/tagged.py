@@ -6,6 +6,8 @@ staff write the list's key, such as `openmineral.deals`.
 
 from collections.abc import Mapping
 
+TAG = "tag"
+"""What the filter line calls the tags of a record, in whichever list it is."""
 WORDS: Mapping[str, str] = {
     "user": "multiverse.users",
     "property": "multiverse.properties",

@@ -43,8 +43,9 @@ class View:
 
     def fitted(self, columns: Columns, shown: Iterable[str], sort: str, descending: bool) -> "View":
         """The same with everything said: what a list that shows this view is compared with."""
-        there = tuple(name for name in self.columns if name in columns) or tuple(shown)
-        known = self.sort if self.sort in columns else ""
+        own = {name for name, column in columns.items() if not column.beside}
+        there = tuple(name for name in self.columns if name in own) or tuple(shown)
+        known = self.sort if self.sort in own else ""
         return replace(
             self,
             filter=write(self.condition(columns)[0]),
@@ -53,7 +54,7 @@ class View:
             descending=self.descending if known else descending,
             columns=there,
             pinned=tuple(name for name in self.pinned if name in there),
-            widths={name: width for name, width in self.widths.items() if name in columns},
+            widths={name: width for name, width in self.widths.items() if name in own},
         )
 
     def same_as(self, other: "View") -> bool:

@@ -17,7 +17,7 @@ from desktop_app.domain.errors import DoneBefore, Gone, NotAllowed, Refusal, Unr
 from desktop_app.domain.measures import Measure, Measured
 from desktop_app.domain.query import Count, How, Kind, Page, Query, Row, asked
 from desktop_app.domain.writes import Change, Write
-from desktop_app.services import approvals, audit_events, sending
+from desktop_app.services import approvals, audit_events, sending, tag_questions
 from desktop_app.services.approvals import Asked
 from desktop_app.services.board import Board
 from desktop_app.services.feed import Feed
@@ -87,14 +87,14 @@ class Desk:
     async def list(self, panel: Panel, query: Query) -> Page:
         """The rows that this person may see, or a refusal that says why not."""
         self._may_ask(panel, query)
-        where = panel.question(query.where, datetime.now(UTC))
+        where = await tag_questions.question(self, panel, query.where)
         with self._asking(panel):
             return await panel.source.page(self.stores, replace(query, where=where))
 
     async def count(self, panel: Panel, query: Query, how: How = "capped") -> Count:
         """How many rows answer: an estimate at once, capped soon, exactly when asked."""
         self._may_ask(panel, query)
-        where = panel.question(query.where, datetime.now(UTC))
+        where = await tag_questions.question(self, panel, query.where)
         with self._asking(panel):
             return await panel.source.count(self.stores, replace(query, where=where), how)
 
@@ -104,8 +104,8 @@ class Desk:
         asking = Query(panel.key, measure.where)
         self._may_ask(panel, asking, measure.columns())
         measure.check(panel.kinds())
-        now = datetime.now(UTC)
-        asked = replace(measure, where=panel.question(measure.where, now))
+        now, where = datetime.now(UTC), await tag_questions.question(self, panel, measure.where)
+        asked = replace(measure, where=where)
         with self._asking(panel):
             groups = await panel.source.measured(self.stores, asked)
         behind = timedelta(seconds=self.stores.copy.behind or 0)

@@ -8,6 +8,7 @@ from sqlalchemy import ARRAY
 
 from desktop_app.domain.filter_line import Column, Columns
 from desktop_app.domain.query import Any_, Condition, Kind, Op, Where, Words
+from desktop_app.domain.tagged import TAG
 from desktop_app.storage.mongo import Documents
 from desktop_app.storage.postgres import BY_TYPE, Sql
 from desktop_app.storage.source import Source
@@ -19,11 +20,11 @@ Listed = tuple[str, ...]
 
 
 def columns(panel: "Panel") -> Columns:
-    """Those shown come first, so that completion offers them first."""
+    """Those shown come first, so that completion offers them first; a record's tags come last."""
     kinds, words, items = panel.kinds(), _words(panel.source), _items(panel.source)
     often = {wish.column: wish.choices for wish in panel.filters}
     order = dict.fromkeys((*panel.columns, *kinds))
-    return {
+    found = {
         name: Column(
             kinds[name],
             words.get(name, ()),
@@ -33,6 +34,7 @@ def columns(panel: "Panel") -> Columns:
         )
         for name in order
     }
+    return found | ({} if TAG in found else {TAG: Column(Kind.LIST, label="Tags", beside=True)})
 
 
 def sought(source: Source, word: str, *, many: bool = True) -> Condition:

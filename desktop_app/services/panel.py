@@ -159,7 +159,7 @@ class Panel:
         for view in self.views:
             _, lost = view.condition(known)
             said = (*view.columns, *view.pinned, *((view.sort,) if view.sort else ()))
-            strange = [name for name in said if name not in known]
+            strange = [name for name in said if name not in known or known[name].beside]
             if lost or strange or not view.name:
                 raise ValueError(f"{self.title}: the view “{view.name}” says {[*lost, *strange]}.")
 

@@ -11,15 +11,15 @@ from uuid import UUID, uuid4
 from desktop_app.domain import tagged
 from desktop_app.domain.places import written_key
 from desktop_app.domain.query import All, Op, Query, Where
+from desktop_app.domain.tagged import TAG
 from desktop_app.domain.writes import Create, Remove, Write
-from desktop_app.services.tags import LINES, TAGS
+from desktop_app.services.tags import EVENT_LINES, EVENT_TAGS, EVENTS, LINES, TAGS
 
 if TYPE_CHECKING:
     from desktop_app.services.desk import Desk
     from desktop_app.services.panel import Panel
 
-EVENTS = "passa.events"
-MOST, OFFERED, CARRIERS = 100, 8, 500
+MOST, OFFERED = 100, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Vocabulary:
     lines: str
 
 
-OF_EVENTS = Vocabulary("passa.event_tags", "passa.event_tag_assignments")
+OF_EVENTS = Vocabulary(EVENT_TAGS, EVENT_LINES)
 OF_ALL = Vocabulary(TAGS, LINES)
 
 
@@ -70,11 +70,11 @@ async def of_record(desk: "Desk", panel: "Panel", key: Any) -> tuple[Tag, ...]:
     )
 
 
-async def offered(desk: "Desk", panel: "Panel", typed: str) -> tuple[Tag, ...]:
+async def offered(desk: "Desk", panel: "Panel", typed: str, most: int = OFFERED) -> tuple[Tag, ...]:
     """The words with these letters in them, the most used first."""
     words = words_of(panel.key)
     where = Where("name", Op.CONTAINS, typed.strip())
-    asked = Query(words.tags, where, "usage_count", limit=OFFERED)
+    asked = Query(words.tags, where, "usage_count", limit=most)
     rows = (await desk.list(desk.panels[words.tags], asked)).rows
     return tuple(Tag(row["tag_id"], row["name"], row["usage_count"]) for row in rows)
 
@@ -115,23 +115,14 @@ def why_not(desk: "Desk", panel: "Panel", *, coin: bool = False) -> str:
 
 def may_read(desk: "Desk", panel: "Panel") -> str:
     """The permission that is missing to see the tags; empty for who may."""
-    words = words_of(panel.key)
+    words = OF_EVENTS if panel.key == EVENT_LINES else words_of(panel.key)
     rights = (desk.panels[place].right("read") for place in (words.lines, words.tags))
     return next((said for right in rights if (said := desk.actor.why_not(right))), "")
 
 
-async def carriers(desk: "Desk", panel: "Panel", tag: UUID) -> Query | None:
-    """The records of this list that carry the tag; None where a key has more than one part."""
-    if len(panel.source.keyed) != 1:
-        return None
-    words = words_of(panel.key)
-    lines = desk.panels[words.lines]
-    of_list = {} if words == OF_EVENTS else {"entity_type": tagged.word(panel.key)}
-    where = _where({"tag_id": tag, **of_list})
-    rows = (await desk.list(lines, Query(words.lines, where, lines.sort, limit=CARRIERS))).rows
-    column = "event_id" if words == OF_EVENTS else "entity_id"
-    keys = tuple(panel.source.key_of(str(row[column])) for row in rows)
-    return Query(panel.key, Where(panel.source.keyed[0], Op.IN, keys), panel.sort, panel.descending)
+def carriers(panel: "Panel", tag: Tag) -> Query:
+    """The records of this list that carry the tag."""
+    return Query(panel.key, Where(TAG, Op.HAS, tag.name), panel.sort, panel.descending)
 
 
 def _thing(panel: "Panel", key: Any) -> Mapping[str, Any]:

@@ -30,6 +30,8 @@ from desktop_app.storage.sql.objects import Object, Phase, function, wall
 from desktop_app.storage.tables import metadata
 
 TAGS, LINES = "multiverse.tags", "multiverse.entity_tags"
+EVENTS = "passa.events"
+EVENT_TAGS, EVENT_LINES = "passa.event_tags", "passa.event_tag_assignments"
 SEEN = (
     "entity_type = ANY ((SELECT multiverse.entities_read())::text[])"
     " OR (position('.' IN entity_type) = 0 AND (SELECT backoffice.may('multiverse.tags', 'write')))"
@@ -69,6 +71,53 @@ READ = function(
       FROM backoffice.lists_read() AS lists
     $$""",
     needs=("backoffice.rights_given",),
+)
+FIND = function(
+    "backoffice.finder_tagged(place regclass, asked jsonb)",
+    f"""
+    RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
+    -- Whether a row carries such a tag; a line of a tag's own list, whether it is of such a tag.
+    -- Who reads a list sees what its records carry, if the tags are for that person at all.
+    DECLARE
+        events CONSTANT boolean := place::text IN ('{EVENTS}', '{EVENT_LINES}');
+        words CONSTANT text := CASE WHEN events THEN '{EVENT_TAGS}' ELSE '{TAGS}' END;
+        lines CONSTANT text := CASE WHEN events THEN '{EVENT_LINES}' ELSE '{LINES}' END;
+        thing text := CASE WHEN events THEN 'event_id' ELSE 'entity_id' END;
+        such CONSTANT text := backoffice.finder_test('tag.name', asked);
+        key text;
+        parts integer;
+        type text;
+    BEGIN
+        PERFORM backoffice.finder_column(words::regclass, 'name'),
+            backoffice.finder_column(lines::regclass, thing);
+        IF place = lines::regclass THEN
+            RETURN format('tag_id IN (SELECT tag.tag_id FROM %s tag WHERE %s)', words, such);
+        END IF;
+        SELECT string_agg(backoffice.finder_column(place, a.attname),
+                '::text || ''/'' || ' ORDER BY k.at), count(*), min(a.atttypid::regtype::text)
+          INTO key, parts, type
+          FROM pg_index i, unnest(i.indkey) WITH ORDINALITY k (number, at)
+          JOIN pg_attribute a ON a.attnum = k.number
+         WHERE i.indrelid = place AND i.indisprimary AND a.attrelid = place;
+        thing := 'line.' || thing;
+        RETURN format('%s IN (SELECT %s FROM %s line JOIN %s tag USING (tag_id) WHERE %s AND %s)',
+            CASE WHEN parts > 1 THEN '(' || key || '::text)' ELSE key END,
+            -- A platform may have written what is no key: only what reads as one is cast.
+            CASE WHEN NOT events AND parts = 1 AND type IN ('uuid', 'integer', 'bigint')
+                THEN format('CASE WHEN %1$s ~* %2$L THEN %1$s::%3$s END', thing,
+                    CASE type WHEN 'uuid' THEN '^[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$'
+                    ELSE '^-?[0-9]{{1,18}}$' END,
+                    CASE type WHEN 'uuid' THEN type ELSE 'bigint' END)
+                ELSE thing END,
+            lines, words,
+            CASE WHEN events THEN 'true' ELSE format('line.entity_type = %L', coalesce((
+                SELECT w.word FROM (VALUES {_KNOWN}) AS w (word, list)
+                 WHERE w.list = place::text), place::text)) END,
+            such);
+    END $$""",
+    needs=(TAGS, LINES, EVENTS, EVENT_TAGS, EVENT_LINES),
+    owner="backoffice_finder",
+    internal=True,
 )
 WALL = wall("readable", LINES, f"ALL USING ({SEEN}) WITH CHECK ({SEEN})", "backoffice.rights_given")
 COUNT = function(
@@ -129,5 +178,5 @@ entity_tags = Table(
     Index(None, "entity_type", "entity_id"),
     Index(None, "created_at", "entity_tag_id"),
     schema="multiverse",
-    info={"wall": SEEN, "objects": (READ, WALL, *COUNTS)},
+    info={"wall": SEEN, "objects": (READ, FIND, WALL, *COUNTS)},
 )

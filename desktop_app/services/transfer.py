@@ -20,6 +20,7 @@ from desktop_app.domain import stored
 from desktop_app.domain.errors import Invalid
 from desktop_app.domain.exports import Exported, Format, Progress
 from desktop_app.domain.query import Query
+from desktop_app.services import tag_questions
 from desktop_app.services.desk import Desk
 from desktop_app.services.panel import Panel
 from desktop_app.services.transfer_files import Book, Growing, Plain, finish, growing
@@ -64,7 +65,8 @@ async def export(
     # The desk says whether the person may ask this at all, and how much to expect.
     expected = (await desk.count(panel, query, "estimate")).rows
     now = datetime.now(UTC)
-    question = replace(query, where=panel.question(query.where, now), place=None)
+    where = await tag_questions.question(desk, panel, query.where)
+    question = replace(query, where=where, place=None)
     labels = [panel.label(name) for name in chosen]
     stop, loop = Event(), asyncio.get_running_loop()
 

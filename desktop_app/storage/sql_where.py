@@ -27,6 +27,7 @@ from desktop_app.domain.errors import Invalid
 from desktop_app.domain.geo import Area, Circle, Point
 from desktop_app.domain.lifecycle import spoken
 from desktop_app.domain.query import All, Any_, Condition, Not, Op, Where, Words
+from desktop_app.domain.tagged import TAG
 from desktop_app.storage.sql_values import Typed, clean, digits, typed
 from desktop_app.storage.tables import GeoPoint, readable
 
@@ -85,6 +86,8 @@ def _is_text(table: Table, name: str) -> bool:
 
 
 def _leaf(table: Table, leaf: Where) -> Asked:
+    if leaf.column == TAG and TAG not in table.c:
+        return _tested(String(), leaf, {"tagged": True})
     head, _, rest = leaf.column.partition(".")
     found = column(table, head) if leaf.op is Op.EMPTY else comparable(table, head)
     about: Asked = {"column": head}
@@ -96,10 +99,15 @@ def _leaf(table: Table, leaf: Where) -> Asked:
     elif isinstance(kind, ARRAY):
         about["each"] = True
         kind = kind.item_type
+    if isinstance(kind, LargeBinary) and leaf.op is not Op.EMPTY:
+        raise Invalid(f"{spoken(head).capitalize()} is a file: nothing in it compares.", field=head)
+    return _tested(kind, leaf, about)
+
+
+def _tested(kind: "TypeEngine[Any]", leaf: Where, about: Asked) -> Asked:
+    """What is asked of a cell; `about` says which, or that it is the record's tags."""
     if leaf.op is Op.EMPTY:
         return {"not": {**about, "op": "filled", "cast": _filled(kind)}}
-    if isinstance(kind, LargeBinary):
-        raise Invalid(f"{spoken(head).capitalize()} is a file: nothing in it compares.", field=head)
     tests = list(_tests(kind, leaf))
     made: Asked = tests[0] if len(tests) == 1 else {"any": tests}
     if leaf.op is Op.INSIDE:

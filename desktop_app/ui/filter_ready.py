@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from desktop_app.domain.filter_line import Columns
 from desktop_app.domain.lifecycle import spoken
+from desktop_app.domain.tagged import TAG
 from desktop_app.ui import cells, icons
+from desktop_app.ui.actions import allow
 
 if TYPE_CHECKING:
     from desktop_app.services.panel import Filter, Panel
@@ -19,7 +21,10 @@ LONGEST = 80
 
 
 class Funnel(QToolButton):
-    """`chosen` is a value of a column, `begun` a column without known values, `again` a line."""
+    """`chosen` is a value of a column, `begun` a column without known values, `again` a line.
+
+    `no_tags` says why this person asks for none.
+    """
 
     chosen = Signal(str, str)
     begun = Signal(str)
@@ -35,6 +40,7 @@ class Funnel(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._panel, self._columns, self._stands, self._recent = panel, columns, stands, recent
+        self.no_tags: Callable[[], str] = str
         self.setObjectName("flat")
         self.setIcon(icons.icon("funnel"))
         self.setAccessibleName("Ready-made filters")
@@ -42,6 +48,7 @@ class Funnel(QToolButton):
         self.setFixedSize(LINE, LINE)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
+        menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self._offer)
         self.setMenu(menu)
 
@@ -50,13 +57,14 @@ class Funnel(QToolButton):
         menu.clear()
         for wish in self._panel.filters:
             self._offer_one(menu, wish)
+        tags = menu.addAction("Tags…")
+        tags.triggered.connect(partial(self.begun.emit, TAG))
+        allow(tags, self.no_tags())
         if recent := self._recent():
             menu.addSeparator()
             for line in recent:
                 said = cells.clean(line[:LONGEST]).replace("&", "&&")
                 menu.addAction(said).triggered.connect(partial(self.again.emit, line))
-        if menu.isEmpty():
-            menu.addAction("This list has no ready-made filters").setEnabled(False)
 
     def _offer_one(self, menu: QMenu, wish: "Filter") -> None:
         label = cells.capitals(self._panel.label(wish.column))

@@ -102,6 +102,10 @@ class FilterText(QLineEdit):
         """Offer what may stand here, whether or not anything is typed yet."""
         self._suggest()
 
+    def complete_again(self) -> None:
+        """What may stand here is known now; where nothing was begun nothing is offered."""
+        self._suggest_here(self.text())
+
     def _step(self, by: int) -> None:
         if not self._completion.isVisible():
             self._suggest()
@@ -148,6 +152,9 @@ class FilterText(QLineEdit):
         fields = [token for token in tokens(text) if token.part is Part.FIELD]
         name = fields[-1].text if fields else ""
         column = self._columns.get(name)
+        if column is not None and column.beside:
+            asked = tuple(map(str, self.at_hand(name)))
+            return {**self._columns, name: replace(column, often=asked)}
         if column is None or column.words or column.kind not in GUESSED:
             return self._columns
         seen = (str(each) for each in self.at_hand(name) if isinstance(each, str) and each)

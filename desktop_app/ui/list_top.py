@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from desktop_app.domain.tagged import TAG
 from desktop_app.services import forms
 from desktop_app.ui.actions import action, allow
 from desktop_app.ui.arranging import Arranging
@@ -16,6 +17,7 @@ from desktop_app.ui.exporting import ExportDialog
 from desktop_app.ui.office import Office
 from desktop_app.ui.shown.beside import Beside
 from desktop_app.ui.table_head import HeadButton
+from desktop_app.ui.tag_words import TagWords
 from desktop_app.ui.views_menu import ViewsMenu
 
 if TYPE_CHECKING:
@@ -37,7 +39,10 @@ class ListTop(QObject):
         self.chooser = ColumnChooser(panel, page)
         self.chooser.changed.connect(self.arranging.show_columns)
         self.chooser.usual.connect(self._usual)
-        page.filter.text.at_hand = lambda name: (row.get(name) for row in page.model.rows)
+        tags = TagWords(office, panel, page.filter)
+        page.filter.text.at_hand = lambda name: (
+            tags.at_hand() if name == TAG else (row.get(name) for row in page.model.rows)
+        )
         page.head.columns.clicked.connect(self.choose_columns)
         page.head.export.clicked.connect(self.ask_export)
         action(page, "list.views", "Views of this list", self.views.ask, "Alt+V", "star")

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.picked import Picked
-from desktop_app.domain.query import After, All, Before, Page, Place, Query
+from desktop_app.domain.query import After, All, Before, Page, Place, Query, asked
+from desktop_app.domain.tagged import TAG
 from desktop_app.domain.writes import Change
+from desktop_app.services.tagging import OF_ALL, OF_EVENTS
 from desktop_app.ui.office import Office
 from desktop_app.ui.rows_reader import RowsReader
 from desktop_app.ui.table_view import TableView
@@ -25,6 +27,7 @@ SOON_MS, AGAIN_MS = 10, 400
 """The first change is shown at once, the next ones together."""
 TINTED_MS = 2000
 MOST_KEYS, MOST_NEW = 100, 100
+LINES = tuple(words.lines for words in (OF_ALL, OF_EVENTS))
 
 
 class LiveRows(QObject):
@@ -41,7 +44,7 @@ class LiveRows(QObject):
         self._reader = reader
         self._table = table
         self._moved: set[Any] = set()
-        self._unknown = False
+        self._unknown = self._retagged = False
         self._until: dict[Any, float] = {}
         self._between: set[Any] = set()
         self.ahead = False
@@ -58,9 +61,12 @@ class LiveRows(QObject):
     def _hear(self, change: Change) -> None:
         """Called for every change anywhere: it only takes note."""
         self._reader.naming.forget(change)
-        if change.panel != self._panel.key:
+        mine = change.panel == self._panel.key
+        if not mine and not (change.panel in LINES and TAG in asked(self._reader.query.where)):
             return
-        if change.key is None or len(self._moved) >= MOST_KEYS:
+        if not mine:
+            self._retagged = True
+        elif change.key is None or len(self._moved) >= MOST_KEYS:
             self._unknown = True
         else:
             self._moved.add(change.key)
@@ -79,8 +85,10 @@ class LiveRows(QObject):
         ]  # fmt: skip
         unknown = self._unknown
         strangers = [key for key in self._moved if self._reader.model.where(key) is None]
-        self._moved, self._unknown = set(), False
-        if (strangers or unknown) and not self._reader.model.rows:
+        retagged = self._retagged
+        self._moved, self._unknown, self._retagged = set(), False, False
+        # Which records a tag was put on nobody tells: the rows that are seen are asked for again.
+        if retagged or ((strangers or unknown) and not self._reader.model.rows):
             self._reader.again()
             return
         if keys or strangers or (unknown and self._top):

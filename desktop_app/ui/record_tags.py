@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app.domain.query import Query
 from desktop_app.domain.writes import Remove, Write
 from desktop_app.services import tagging
 from desktop_app.services.tagging import Tag
@@ -193,14 +192,7 @@ class RecordTags(QWidget):
         self.wish.emit((tagging.taken_off(self._panel, tag),), lambda _keys: again, said)
 
     def _records(self, tag: Tag) -> None:
-        asked = partial(tagging.carriers, self._office.desk, self._panel, tag.id)
-        self._reads.start("records", asked, self._show_records)
-
-    def _show_records(self, query: Query | None) -> None:
-        if query is None:
-            self.trouble.emit("Records whose key has several parts are not listed by tag.")
-        else:
-            self._office.show(query)
+        self._office.show(tagging.carriers(self._panel, tag))
 
     def _refused(self, _name: str, refusal: Exception) -> None:
         self.trouble.emit(str(refusal))

@@ -17,6 +17,7 @@ NOW = datetime(2026, 11, 21, 13, 0, tzinfo=timezone(timedelta(hours=1)))
 ID = UUID("018f6c1e-0000-7000-8000-000000000001")
 TEXT = Input("name", label="Name", longest=5)
 PRICE = Input("price", Kind.MONEY, "Price", made=Decimal, places=2, most=Decimal("999.99"))
+SCORE = Input("score", Kind.NUMBER, "Score", made=float)
 PIECES = Input("pieces", Kind.NUMBER, "Pieces", made=int, least=Decimal(0))
 WHEN = Input("due", Kind.MOMENT, "Due", made=datetime)
 STORED_PLAIN = Input("due", Kind.MOMENT, "Due", made=datetime, zoned=False)
@@ -65,6 +66,8 @@ def test_what_is_typed_is_read(asked: Input, text: str, value: Any) -> None:
         (PRICE, "1000", "at most 999.99"),
         (PRICE, "nan", "not a number"),
         (PRICE, "9" * 500, "longer than any"),
+        (SCORE, "9" * 330, "no number as large"),
+        (SCORE, "-1" + "0" * 330 + ".5", "no number as large"),
         (PIECES, "1.5", "whole number"),
         (PIECES, "-1", "at least 0"),
         (WHEN, "soon", "not a time"),

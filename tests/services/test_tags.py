@@ -214,8 +214,7 @@ def test_a_record_gets_a_word_that_is_there_or_a_new_one(places: Places) -> None
         (tag,) = await tagging.of_record(desk, panel, second)
         assert (tag.name, tag.uses) == (word, 2)
         assert [each.name for each in await tagging.offered(desk, panel, word[4:])] == [word]
-        query = await tagging.carriers(desk, panel, tag.id)
-        assert query is not None
+        query = tagging.carriers(panel, tag)
         assert {row["resource_id"] for row in (await desk.list(panel, query)).rows} == {
             first,
             second,

@@ -3,14 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.access import Actor
 from desktop_app.domain.query import Op, Where
+from desktop_app.domain.tagged import TAG
+from desktop_app.services import tagging
 from desktop_app.stack import Places
 from desktop_app.ui import rows_reader
 from desktop_app.ui.office import Office
@@ -260,3 +265,48 @@ def test_a_selection_outlives_a_reload_and_rows_let_go(on: On, many: list[str]) 
         assert page.table.selectionModel().isRowSelected(where)
 
     on(CITIES, work)
+
+
+@pytest.mark.parametrize("key", [CITIES, "multiverse.digital_assets"])
+def test_a_list_is_asked_by_a_tag_that_is_offered(on: On, office: Office, key: str) -> None:
+    """Mutation: hear of the list's own changes alone; the second record does not come."""
+    desk, word = office.desk, f"Zz {uuid4().hex[:6]}"
+    panel = desk.panels[key]
+
+    async def work(page: TablePage) -> None:
+        first, second = page.model.key(0), page.model.key(1)
+        await desk.do(*tagging.coined(panel, first, word))
+        known = await tagging.named(desk, panel, word)
+        assert known is not None
+        line, offers = page.filter.text, page.filter.text._completion
+        page.activateWindow()
+        page.filter.funnel.begun.emit(TAG)
+        assert line.text() == "tag:"
+        await until(lambda: line.hasFocus() and offers.isVisible())
+        QTest.keyClicks(line, f'"{word.upper()}')
+        await until(lambda: offers.first is not None and offers.first.label == word)
+        QTest.keyClick(line, Qt.Key.Key_Tab)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert page.filter.condition == Where(TAG, Op.HAS, word)
+        await until(lambda: _keys(page) == {first})
+        await desk.do(tagging.put(panel, second, known.id))
+        await until(lambda: _keys(page) == {first, second})
+
+    on(key, work)
+
+
+def _keys(page: TablePage) -> set[Any]:
+    return {page.model.key(at) for at in range(page.model.rowCount()) if page.model.here(at)}
+
+
+def test_who_may_not_see_tags_is_told_at_the_funnel(qtbot: QtBot, run: Run, office: Office) -> None:
+    async def work() -> None:
+        office.desk.actor = Actor("reader", frozenset(), frozenset({f"{CITIES}:read"}))
+        page = TablePage(office, office.desk.panels[CITIES])
+        qtbot.addWidget(page)
+        page.filter.funnel._offer()
+        entries = {each.text(): each for each in page.filter.funnel.menu().actions()}
+        assert not entries["Tags…"].isEnabled()
+        assert "multiverse.entity_tags:read" in entries["Tags…"].toolTip()
+
+    run(work)

@@ -119,6 +119,8 @@ def _conditions() -> tuple[Object, ...]:
                 ELSIF asked ? 'not' THEN
                     RETURN '((' || backoffice.finder_where(place, asked -> 'not')
                         || ') IS NOT TRUE)';
+                ELSIF asked ? 'tagged' THEN
+                    RETURN backoffice.finder_tagged(place, asked);
                 END IF;
                 RETURN backoffice.finder_leaf(place, asked);
             END $$""",
