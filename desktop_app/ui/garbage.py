@@ -39,6 +39,15 @@ class Garbage(QObject):
         self.deleteLater()
 
 
+def keep_all() -> None:
+    """What is there now stays to the end and is not walked again: modules, tables, panels.
+
+    Only once: later there are windows, which are to go.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+
+
 def _copied_as_text() -> None:
     """What was copied outlives Python where Qt keeps the clipboard itself (offscreen, minimal).
 

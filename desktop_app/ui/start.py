@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.errors import Refusal
-from desktop_app.ui import crash, front, theme
+from desktop_app.ui import crash, front, garbage, theme
 from desktop_app.ui import loop as loops
 from desktop_app.ui.light import Health
 from desktop_app.ui.tasks import Crash, Reads
@@ -61,7 +61,9 @@ async def opened(window: Window, opening: Opening) -> Opened:
     def say(sentence: str) -> None:
         loop.call_soon_threadsafe(window.welcome.say, sentence)
 
-    return await asyncio.to_thread(_opened, opening, say)
+    house = await asyncio.to_thread(_opened, opening, say)
+    garbage.keep_all()
+    return house
 
 
 def _opened(opening: Opening, say: Say) -> Opened:

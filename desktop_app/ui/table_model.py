@@ -27,6 +27,7 @@ NOWHERE = QModelIndex()
 DISPLAY = Qt.ItemDataRole.DisplayRole.value
 TOOL_TIP = Qt.ItemDataRole.ToolTipRole.value
 ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
+HEADED = frozenset((DISPLAY, TOOL_TIP, ALIGNMENT))
 LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
 RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
 PICKED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -212,7 +213,9 @@ class TableModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = DISPLAY
     ) -> str | int | None:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.names):
+        if role not in HEADED or not 0 <= section < len(self.names):
+            return None
+        if orientation != Qt.Orientation.Horizontal:
             return None
         if role == DISPLAY:
             marked = self.names[section] == self.sorted_by

@@ -172,12 +172,13 @@ class TablePage(Page):
     def _arrived(self) -> None:
         self._begun = True
         self.refusal = None
-        first = not self.states.shows_rows
+        first, fits = not self.states.shows_rows, self.table.fits
         filtered = self.query.where != EVERYTHING
         self.states.answered(len(self.model.rows), filtered)
         self.bar.follow()
         if first and self.model.rows:
-            self.table.fit()
+            if self.table.fits == fits:  # else its new place has done it
+                self.table.fit()
             self.table.stand_on_first()
         self.answered.emit(self._panel.source.store, True)
         self.settled.emit()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -20,10 +20,17 @@ from desktop_app.ui.row_painter import FREE, Column, RowPainter
 from desktop_app.ui.table_model import Index, TableModel
 
 NARROWEST, WIDEST, WIDEST_FREE = 64, 480, 320
-MEASURED_ROWS = 60
+MEASURED_ROWS = 40
 MEASURED_TEXTS = 3
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CLEAR = QItemSelectionModel.SelectionFlag.Clear
+
+
+class _Titles(QHeaderView):
+    """As high as a row: Qt would measure every title whenever the list is put somewhere."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, theme.ROW)
 
 
 class TableView(QTableView):
@@ -41,9 +48,12 @@ class TableView(QTableView):
         super().__init__(parent)
         self.by_keyboard = False
         self._holding = False
+        self.fits = 0
+        """How often the columns were fitted."""
         self.fresh: set[Any] = set()
         self.gone: set[Any] = set()
         self._model = model
+        self.setHorizontalHeader(_Titles(Qt.Orientation.Horizontal, self))
         self.setModel(model)
         self.rows = RowPainter(model, self)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -70,6 +80,7 @@ class TableView(QTableView):
 
     def fit(self) -> None:
         """Columns as wide as the values need; free text gives way when they do not fit."""
+        self.fits += 1
         header = self.horizontalHeader()
         wished = [
             max(header.sectionSizeHint(column) + theme.GAP, self._widest(column), NARROWEST)
@@ -173,7 +184,7 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        if event.oldSize().width() != event.size().width() and self._model.rows:
             self.fit()
         self.scrolled.emit()
 

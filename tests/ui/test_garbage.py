@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.services.board import Chart
-from desktop_app.ui import theme
+from desktop_app.ui import garbage, theme
 from tests.ui.conftest import Run
 from tests.ui.test_charts import shown
 
@@ -55,6 +55,19 @@ def test_a_cycle_with_a_widget_dies_in_the_windows_thread(run: Run) -> None:
     run(work)
     assert ended == [threading.main_thread().name]
     assert not gc.isenabled()
+
+
+def test_what_is_there_at_the_start_is_not_walked_again() -> None:
+    gc.unfreeze()
+    try:
+        garbage.keep_all()
+        kept, later = gc.get_freeze_count(), [[] for _ in range(100)]  # type: ignore[var-annotated]
+        garbage.keep_all()
+        assert kept > 1000
+        assert gc.get_freeze_count() <= kept
+        assert any(each is later for each in gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 @pytest.mark.sample
