@@ -16,9 +16,8 @@ from desktop_app.domain.errors import NotAllowed
 from desktop_app.domain.writes import Change
 from desktop_app.services import places
 from desktop_app.services.panel import Panel
-from desktop_app.storage.guarded import CONNECTING, Guarded
+from desktop_app.storage.guarded import CONNECTING, ENDED, Guarded, admitted
 from desktop_app.storage.postgres import Sql
-from desktop_app.storage.reading import ENDED
 from desktop_app.storage.sql.changes import CHANNEL, COLLECTIONS
 from desktop_app.storage.stopping import stopping
 
@@ -68,9 +67,8 @@ class Feed:
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[Guarded]:
-        async with await Guarded.connect(
-            self.postgres, autocommit=True, **CONNECTING
-        ) as connection:
+        opening = Guarded.connect(self.postgres, autocommit=True, **CONNECTING)
+        async with await admitted(opening) as connection:
             async with asyncio.timeout(ANSWERED):
                 await connection.set_read_only(False)  # of the transaction here, and no other
                 async with connection.transaction():

@@ -22,7 +22,7 @@ from desktop_app.domain.errors import NotAllowed, Unreachable
 from desktop_app.services import login_renewal
 from desktop_app.services.login_renewal import Keeper
 from desktop_app.services.rights import actor
-from desktop_app.storage.reading import ENDED
+from desktop_app.storage.guarded import ENDED, SHUT
 from desktop_app.storage.refusals import translated
 from desktop_app.storage.replica import MOST_BEHIND
 from desktop_app.storage.stores import Stores
@@ -31,8 +31,6 @@ APPLICATION = "countinghouse"
 WRONG = (
     "The login, the password or the code is not right. After ten wrong answers the login is locked."
 )
-
-SHUT = ("password authentication failed", "is not permitted to log in")
 
 
 @dataclass(frozen=True, repr=False)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+from collections.abc import Awaitable
 from typing import Any, TypeVar
 from weakref import WeakSet
 
@@ -11,6 +12,7 @@ from psycopg import waiting
 from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 
+from desktop_app.domain.errors import NotAllowed
 from desktop_app.storage.one_message import Gathering
 
 LONGEST = 120.0
@@ -25,6 +27,8 @@ CONNECTING: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
+ENDED = "Your session has ended. Sign in again."
+SHUT = ("password authentication failed", "is not permitted to log in")
 T = TypeVar("T")
 
 
@@ -84,6 +88,16 @@ class Guarded(Gathering):
         except asyncio.CancelledError:
             self.pgconn.finish()
             raise
+
+
+async def admitted(opening: Awaitable[Guarded]) -> Guarded:
+    """Whom the server lets in no longer is told that, and not that it does not answer."""
+    try:
+        return await opening
+    except psycopg.OperationalError as error:
+        if any(said in str(error) for said in SHUT):
+            raise NotAllowed(ENDED) from error
+        raise
 
 
 class Connections:

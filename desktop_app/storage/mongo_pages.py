@@ -13,7 +13,7 @@ from typing import Any
 
 from pymongo.errors import ExecutionTimeout, OperationFailure, PyMongoError
 
-from desktop_app.domain.errors import Invalid, NotAllowed, Unreachable
+from desktop_app.domain.errors import Invalid, Unreachable
 from desktop_app.domain.moments import settled
 from desktop_app.domain.query import (
     EVERYTHING,
@@ -29,7 +29,7 @@ from desktop_app.domain.query import (
 )
 from desktop_app.storage.document_values import shown
 from desktop_app.storage.mongo_order import Filter, Order, at, raw
-from desktop_app.storage.mongo_refusals import unreachable
+from desktop_app.storage.mongo_refusals import forbidden, unreachable
 from desktop_app.storage.mongo_where import mongo_where
 from desktop_app.storage.shapes import Collection
 from desktop_app.storage.stores import Documents, Stores
@@ -100,10 +100,8 @@ def refused(error: PyMongoError) -> Exception:
         case ExecutionTimeout():
             said = "The server took too long and was stopped. Narrow the question."
             return Unreachable(said)
-        case OperationFailure(code=13):
-            return NotAllowed("Your role may not read this list.")
         case OperationFailure():
-            return error
+            return forbidden(error) or error
     return unreachable(error)
 
 

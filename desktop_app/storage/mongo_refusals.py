@@ -3,19 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pymongo.errors import NotPrimaryError, PyMongoError, WriteError
+from pymongo.errors import NotPrimaryError, OperationFailure, PyMongoError, WriteError
 
-from desktop_app.domain.errors import Conflict, Invalid, Refusal, Unreachable
+from desktop_app.domain.errors import Conflict, Invalid, NotAllowed, Refusal, Unreachable
 from desktop_app.domain.lifecycle import spoken
+from desktop_app.storage.guarded import ENDED
 from desktop_app.storage.shapes import Collection
 
-BROKEN, TAKEN = 121, 11000
+BROKEN, TAKEN, NO_RIGHT, NO_LOGIN = 121, 11000, 13, 18
 UNREACHABLE = "MongoDB does not answer."
 NO_PRIMARY = "MongoDB takes no changes just now: none of its servers is the primary one."
 
 
 def unreachable(error: PyMongoError) -> Unreachable:
     return Unreachable(NO_PRIMARY if isinstance(error, NotPrimaryError) else UNREACHABLE)
+
+
+def forbidden(error: OperationFailure) -> NotAllowed | None:
+    """What is denied to the person: this, or all since their secret is another or gone."""
+    if error.code == NO_LOGIN or (error.code == NO_RIGHT and "authentication" in str(error)):
+        return NotAllowed(ENDED)
+    return NotAllowed("Your role may not read this list.") if error.code == NO_RIGHT else None
 
 
 def said(error: WriteError, collection: Collection) -> Refusal:

@@ -17,11 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from desktop_app.domain.errors import NotAllowed, Unreachable
 from desktop_app.storage import sql_cells
+from desktop_app.storage.guarded import ENDED
 
 MOST = 3
 LONGEST = 30.0
 TOO_LONG = "The server took too long and was stopped. Narrow the question."
-ENDED = "Your session has ended. Sign in again."
 ANYBODY_HERE = b"SELECT backoffice.live() OR NOT row_security_active('backoffice.staff')"
 T = TypeVar("T")
 Connection = psycopg.AsyncConnection[Any]

@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 from psycopg import errors
-from pymongo.errors import ConnectionFailure
+from pymongo.errors import ConnectionFailure, OperationFailure
 from sqlalchemy.exc import DBAPIError
 
 from desktop_app.domain.errors import (
@@ -24,7 +24,7 @@ from desktop_app.domain.errors import (
 )
 from desktop_app.domain.lifecycle import spoken
 from desktop_app.storage import constraints
-from desktop_app.storage.mongo_refusals import unreachable
+from desktop_app.storage.mongo_refusals import forbidden, unreachable
 
 KEY = re.compile(r"Key \((?P<columns>[^)]*)\)=\((?P<values>.*?)\)", re.S)
 OURS = re.compile(r"[“”.]|, ")
@@ -41,6 +41,10 @@ def translated() -> Iterator[None]:
         raise refusal(error) from error
     except ConnectionFailure as error:
         raise unreachable(error) from error
+    except OperationFailure as error:
+        if denied := forbidden(error):
+            raise denied from error
+        raise
 
 
 def refusal(error: Any) -> Exception:

@@ -29,7 +29,7 @@ from desktop_app.domain.errors import Refusal, Unreachable
 from desktop_app.storage.care import Asking, Care
 from desktop_app.storage.connecting import by_our_driver
 from desktop_app.storage.document_values import CODEC
-from desktop_app.storage.guarded import GRACE, Connections
+from desktop_app.storage.guarded import GRACE, Connections, Guarded, admitted
 from desktop_app.storage.one_message import along, driver
 from desktop_app.storage.reading import Reading
 from desktop_app.storage.redis_client import redis_client
@@ -108,12 +108,16 @@ class Stores:
     @classmethod
     def at(cls, postgres: str, mongodb: str, redis: str, tenant: str | None = None) -> "Stores":
         connections = Connections()
+
+        async def opened(conninfo: str = "", **more: Any) -> Guarded:
+            return await admitted(connections.connect(conninfo, **more))
+
         engine = create_async_engine(
             by_our_driver(postgres),
             pool_size=1,
             max_overflow=1,
             pool_timeout=WAITING,
-            connect_args={"async_creator_fn": connections.connect},
+            connect_args={"async_creator_fn": opened},
         )
         event.listen(engine.sync_engine, "checkout", _refuse_what_ended)
         mongo: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongodb, **MONGODB)

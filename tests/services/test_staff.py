@@ -1,5 +1,6 @@
 """Hiring and leaving: what a password must be, all stores or none, and the last administrator."""
 
+import asyncio
 import dataclasses
 from typing import Any
 
@@ -10,11 +11,18 @@ from pymongo.errors import OperationFailure, PyMongoError
 from redis import Redis
 from redis.exceptions import AuthenticationError, RedisError
 
+from desktop_app import panels
 from desktop_app.domain.errors import Gone, Invalid, NotAllowed
+from desktop_app.domain.query import Query
+from desktop_app.domain.writes import Create
 from desktop_app.services import sign_in, staff, staff_credentials, staff_leaving
+from desktop_app.services.desk import Desk
+from desktop_app.services.feed import Feed
 from desktop_app.services.passwords import refuse_weak
 from desktop_app.stack import Places
+from desktop_app.storage.guarded import ENDED
 from tests.services.identity_people import PASSWORD, Keeper, hired, one
+from tests.services.test_desk import OFFICE
 
 WEAK = (
     "short of fifteen"[:14], "x" * 129, "aaaaaaaaaaaaaaaaaaa", "qwertyuiop12345678",
@@ -89,6 +97,34 @@ def test_who_is_disabled_is_out_of_every_store_at_once(places: Places) -> None:
         assert (said, one(root, alive, person.login)) == ("disabled", 0)
     with pytest.raises(Gone, match="no member of staff"):
         staff_leaving.disable(places, "never_hired")
+
+
+def test_who_is_disabled_at_work_is_told_so(places: Places) -> None:
+    """Mutation: believe the driver, and three stores that answer do not answer."""
+    person = hired(places, "worker", "admin")
+    session = person.sign_in()
+    stores = sign_in.stores(session, places.mongodb, places.redis)
+    desk = Desk(stores, panels.load(), session.actor, Feed(session.postgres, session.token))
+    offices, assets = (desk.panels[f"multiverse.{n}"] for n in ("city_resources", "digital_assets"))
+
+    async def work() -> None:
+        for panel in (offices, assets):
+            await desk.count(panel, Query())
+        await asyncio.to_thread(staff_leaving.disable, places, person.login)
+        for asked in (
+            desk.list(offices, Query(sort="city")),
+            desk.do(Create(offices.key, OFFICE)),
+            desk.follow(),
+            desk.list(assets, Query()),
+            desk.get(assets, "a"),
+        ):
+            with pytest.raises(NotAllowed) as refused:
+                await asked
+            assert str(refused.value) == ENDED
+        assert (await stores.care.ask("postgres")).answers
+        await stores.close()
+
+    asyncio.run(work())
 
 
 def test_the_last_administrator_stays(places: Places) -> None:
