@@ -1,6 +1,7 @@
 """What boards tell of time, names and money, and what to whom."""
 
 import asyncio
+import json
 import secrets
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.services.test_boards import rows
 from tests.services.test_desk import run
 
 TENANT = "harbor-foods"
+STATEMENT = b"SELECT backoffice.measured_statement(%s, %s::jsonb)"
 COUNTED = f"SELECT count(*) FROM {work.DEALS}"
 
 
@@ -55,6 +57,30 @@ def test_staff_are_answered_by_parallel_workers_too(sampled: Places) -> None:
         assert "Gather" in plan
         measure = Measure(work.DEALS)
         assert many == (await desk.measure(measure)).groups[0].figures[0] > 0
+
+    run(asking, sampled)
+
+
+def test_what_is_cut_by_time_is_gathered_as_it_is_read(sampled: Places) -> None:
+    """A few groups are thought of, and several workers. Mutation: cut where it is gathered."""
+    by = [{"column": "created_at", "every": "month"}]
+    cut = {"by": by, "figures": [{"of": "count"}], "where": {"all": []}, "most": 9}
+
+    async def told(connection: psycopg.AsyncConnection[Any]) -> str:
+        async with connection.transaction():
+            for cheap in ("parallel_setup_cost", "parallel_tuple_cost"):
+                await connection.execute(f"SET LOCAL {cheap} = 0".encode())
+            await connection.execute("SET LOCAL min_parallel_table_scan_size = 0")
+            asked = ("passa.transactions", json.dumps(cut))
+            made = await connection.execute(STATEMENT, asked)
+            (statement,) = await made.fetchone() or ("",)
+            plan = await connection.execute(f"EXPLAIN {statement}".encode())
+            return "\n".join(line for (line,) in await plan.fetchall())
+
+    async def asking(desk: Desk) -> None:
+        plan = await desk.stores.copy.read(told)
+        assert "rows=200 " in plan, plan
+        assert "Gather" in plan, plan
 
     run(asking, sampled)
 

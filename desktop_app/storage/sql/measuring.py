@@ -37,45 +37,49 @@ def objects() -> tuple[Object, ...]:
             "backoffice.measured_statement(place text, asked jsonb)",
             """
             RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog AS $$
-            -- What is cut is cut in a fenced select (OFFSET 0), before it is gathered: of an
-            -- expression the planner takes as many groups as its column has values, and sorts all
-            -- rows on disk; of what comes through a fence it takes few, and gathers them as read.
+            -- Of an expression over a column the planner takes as many groups as the column has
+            -- values, and sorts all rows on disk. Of what comes out of a UNION it knows nothing,
+            -- and takes few: then it gathers rows as they are read, by several workers.
             DECLARE
-                cells text[] := '{}';
+                cuts text[] := '{}';
                 groups text[] := '{}';
                 figures text[];
-                fence text := '';
+                source text := place::regclass;
                 part jsonb;
                 cell text;
                 ordered text;
             BEGIN
                 FOR part IN SELECT * FROM jsonb_array_elements(asked -> 'by') LOOP
                     cell := backoffice.measured_cut(part);
-                    IF cell IS NOT NULL THEN
-                        fence := 'OFFSET 0';
+                    IF cell IS NULL THEN
+                        groups := groups || format(CASE WHEN part ? 'text'
+                            THEN 'nullif(%I::text, '''')' ELSE '%I' END, part ->> 'column');
+                    ELSE
+                        groups := groups || format('cut_%s', cardinality(cuts));
+                        cuts := cuts || format('%s AS cut_%s', cell, cardinality(cuts));
                     END IF;
-                    cells := cells || format('%s AS g%s',
-                        coalesce(cell, quote_ident(part ->> 'column')), cardinality(cells));
-                    groups := groups || format(CASE WHEN part ? 'text'
-                        THEN 'nullif(g%s::text, '''')' ELSE 'g%s' END, cardinality(groups));
                 END LOOP;
+                IF cuts <> '{}' THEN
+                    SELECT format('SELECT %s', array_to_string(array_agg(quote_ident(attname))
+                        || cuts, ', ')) INTO cell FROM pg_attribute
+                        WHERE attrelid = place::regclass AND attnum > 0 AND NOT attisdropped
+                            AND has_column_privilege(attrelid, attnum, 'SELECT');
+                    source := format('(%s FROM %s UNION ALL %s FROM ONLY %s WHERE false) AS cut',
+                        cell, source, cell, source);
+                END IF;
                 FOR part IN SELECT * FROM jsonb_array_elements(asked -> 'figures') LOOP
-                    cell := 'f' || cardinality(cells);
                     figures := figures || CASE part ->> 'of'
                         WHEN 'count' THEN 'count(*)'
-                        WHEN 'sum' THEN format('sum(%s::numeric)', cell)
-                        WHEN 'avg' THEN format('avg(%s::numeric)', cell)
-                        WHEN 'min' THEN format('min(%s)', cell)
-                        WHEN 'max' THEN format('max(%s)', cell) END;
-                    cells := cells || format('%s AS %s',
-                        coalesce(quote_ident(part ->> 'column'), 'NULL'), cell);
+                        WHEN 'sum' THEN format('sum(%I::numeric)', part ->> 'column')
+                        WHEN 'avg' THEN format('avg(%I::numeric)', part ->> 'column')
+                        WHEN 'min' THEN format('min(%I)', part ->> 'column')
+                        WHEN 'max' THEN format('max(%I)', part ->> 'column') END;
                 END LOOP;
                 ordered := concat_ws(', ', CASE WHEN asked ? 'top' THEN figures[1]
                     || ' DESC NULLS LAST' END, nullif(array_to_string(groups, ', '), ''));
-                RETURN format('SELECT jsonb_build_array(%s) FROM (SELECT %s FROM %s '
-                    'WHERE %s %s) AS cut %s %s LIMIT %s',
-                    array_to_string(groups || figures, ', '), array_to_string(cells, ', '),
-                    place::regclass, backoffice.finder_condition(place, asked -> 'where'), fence,
+                RETURN format('SELECT jsonb_build_array(%s) FROM %s WHERE %s %s %s LIMIT %s',
+                    array_to_string(groups || figures, ', '), source,
+                    backoffice.finder_condition(place, asked -> 'where'),
                     'GROUP BY ' || nullif(array_to_string(groups, ', '), ''),
                     'ORDER BY ' || nullif(ordered, ''), (asked ->> 'most')::integer);
             END $$""",
