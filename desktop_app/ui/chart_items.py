@@ -14,6 +14,14 @@ from desktop_app.ui.chart_placing import Placed
 
 DASHES: tuple[tuple[float, ...], ...] = ((), (5, 3), (1.5, 2), (8, 3, 1.5, 3), (3, 2), (10, 4))
 MARKERS = ("o", "s", "t", "d", "+", "x")
+HATCHES = (
+    None,
+    Qt.BrushStyle.BDiagPattern,
+    Qt.BrushStyle.HorPattern,
+    Qt.BrushStyle.FDiagPattern,
+    Qt.BrushStyle.VerPattern,
+    Qt.BrushStyle.DiagCrossPattern,
+)
 CANDLE = 0.36
 FAINTEST, GLOW = 0.06, 0.38
 Option = QStyleOptionGraphicsItem
@@ -33,10 +41,10 @@ def pen(line: int, width: float = 1.6) -> QPen:
 
 
 def hatch(line: int) -> QBrush | None:
-    """Every other filling is hatched, so that neighbours differ without colour."""
-    patterns = (None, Qt.BrushStyle.BDiagPattern, None, Qt.BrushStyle.FDiagPattern)
-    style = patterns[line % len(patterns)]
-    return QBrush(QColor(theme.now().surface), style) if style else None
+    """Every filling but the first has lines of its own, so that all differ without colour."""
+    if not (style := HATCHES[line % len(HATCHES)]):
+        return None
+    return QBrush(QColor(theme.now().surface), style)
 
 
 def faint(line: int, strength: float) -> QColor:

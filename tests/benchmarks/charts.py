@@ -8,6 +8,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.ui import start
 from desktop_app.ui.chart_items import Candles, pen
-from desktop_app.ui.long_line import LongLine, pyramid
+from desktop_app.ui.long_line import Floats, LongLine, pyramid
 from tests.benchmarks.figures import Figure, take_turns
 from tests.benchmarks.gaps import longest_gaps
 from tests.benchmarks.ground import Ground
@@ -34,17 +35,18 @@ def measure(ground: Ground) -> Iterator[Figure]:
         plot = _plot(LongLine(pyramid(x, _walk(many)), pen(0, 1)), many)
         for name, move in (("pan", _pan), ("zoom", _zoom)):
             yield _figure(f"charts-{name}-{many // MILLION}m", plot, bare, move, many, 1.3)
-    yield asyncio.run(longest_gaps("charts-loop-10m-p99", _drawing))
+    many = 10 * MILLION
+    drawing = partial(_drawing, np.arange(many, dtype=float), _walk(many))
+    yield asyncio.run(longest_gaps("charts-loop-10m-p99", drawing))
     line = _plot(
         LongLine(pyramid(np.arange(CANDLES, dtype=float), _walk(CANDLES)), pen(0)), CANDLES
     )
     yield _figure("charts-candles-pan", _plot(_candles(), CANDLES), line, _pan, CANDLES, 2, CANDLES)
 
 
-async def _drawing() -> None:
-    """Ten million points prepared in a thread as a chart does it, then moved frame by frame."""
-    many = 10 * MILLION
-    x, y = np.arange(many, dtype=float), _walk(many)
+async def _drawing(x: Floats, y: Floats) -> None:
+    """Points prepared in a thread as a chart does it, then moved frame by frame."""
+    many = len(x)
     plot = _plot(LongLine(await asyncio.to_thread(pyramid, x, y), pen(0, 1)), many)
     for frame in range(ROUNDS * FRAMES):
         _pan(plot, many, (frame % FRAMES) / FRAMES)

@@ -12,9 +12,10 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.errors import Invalid
-from desktop_app.domain.series import Line, Mark, Series, Unit
+from desktop_app.domain.series import MOST_LINES, Line, Mark, Series, Unit
 from desktop_app.services.board import Chart
 from desktop_app.ui import cells, chart_saving, chart_words, start, theme
+from desktop_app.ui.chart_items import DASHES, MARKERS, hatch
 from desktop_app.ui.chart_paper import Shown
 from desktop_app.ui.charts import ChartView
 from desktop_app.ui.long_line import FACTOR, pyramid
@@ -120,6 +121,12 @@ def test_what_bars_are_made_of_is_told_also_of_one_line(qtbot: QtBot, loop: Any)
     for chart, told in ((Chart.STACKED, True), (Chart.BARS, False), (Chart.HEAT, False)):
         view.show_series(chart, WORDS)
         assert view.legend.isVisible() is told, chart
+
+
+def test_no_two_lines_of_a_chart_look_alike_in_grey() -> None:
+    """Mutation: every other filling plain."""
+    fillings = [brush.style() if (brush := hatch(n)) else None for n in range(MOST_LINES)]
+    assert len(set(fillings)) == len(set(DASHES)) == len(set(MARKERS)) == MOST_LINES
 
 
 def test_figures_of_one_chart_have_as_many_decimals() -> None:
