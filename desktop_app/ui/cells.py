@@ -41,6 +41,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 # Numbers that name something, and so are read without separators: years, ids, blocks.
 _BARE = re.compile(r"(^|_)(id|year|number|version|block|port|no)(_|$)")
+# Texts that programs choose among, though their documents name no fixed list of them.
+_CODED = re.compile(r"(^|_)(type|method|action|kind|platform|reason_code|intent_detected)$")
+_CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+# An address, a hash, a key: one long word with figures in it.
+_ADDRESS = re.compile(r"(?=\D*\d)[0-9A-Za-z]{24,}")
 SHORT = 8
 
 
@@ -89,6 +94,22 @@ def bare(value: Any) -> str:
     """A number that names something: 1987 is no amount."""
     whole_one = isinstance(value, int) and not isinstance(value, bool)
     return str(value) if whole_one and abs(value) < 10**30 else text(Kind.NUMBER, value)
+
+
+def is_coded(column: str, kind: Kind) -> bool:
+    """Whether the texts of this column are words of programs: `early_bird`, `bank_transfer`."""
+    return kind == Kind.TEXT and _CODED.search(column.rpartition(".")[2]) is not None
+
+
+def coded(value: Any) -> str:
+    """“early bird”; what a person wrote there stays letter by letter."""
+    is_code = isinstance(value, str) and _CODE.fullmatch(value)
+    return words(value) if is_code else text(Kind.TEXT, value)
+
+
+def ends_tell(said: str) -> bool:
+    """Whether its end tells it apart as much as its beginning: 0x12ab…89ef."""
+    return _ADDRESS.fullmatch(said) is not None
 
 
 def short(key: Any) -> str:

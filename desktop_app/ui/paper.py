@@ -92,6 +92,8 @@ class Paper:
             return _moment(value)
         if cells.is_bare(name, kind):
             return cells.bare(value) if value is not None else cells.NOTHING
+        if cells.is_coded(name, kind):
+            return cells.coded(value)
         told = self._currencies.get(name, "")
         currency = row.get(told, told)
         return cells.text(kind, value, currency if isinstance(currency, str) else "")

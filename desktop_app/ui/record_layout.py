@@ -56,6 +56,8 @@ def text(panel: "Panel", name: str, row: Row) -> str:
     if name in panel.source.keyed and row.get(name) is not None:
         return cells.clean(str(row[name]))
     kind = panel.kinds()[name]
+    if cells.is_coded(name, kind):
+        return cells.coded(row.get(name))
     unfetched = cells.MASK if kind == Kind.SECRET else None
     return cells.text(kind, row.get(name, unfetched), currency(panel, name, row))
 

@@ -245,4 +245,6 @@ def _text(name: str, kind: Kind, value: Any) -> str:
     """Values come as plain JSON: numbers and moments may be text."""
     if cells.is_bare(name, kind):
         return cells.bare(value)
+    if cells.is_coded(name, kind):
+        return cells.coded(value)
     return cells.text(Kind.TEXT if isinstance(value, str) and kind != Kind.STATE else kind, value)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QLine, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QPixmap
 
 from desktop_app.domain.query import Kind
-from desktop_app.ui import icons, theme
+from desktop_app.ui import cells, icons, theme
 from desktop_app.ui.skeleton import bone
 from desktop_app.ui.table_model import TableModel
 from desktop_app.ui.theme import Tokens, Tone
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Only free text may be cut: a shortened number, id or state would mean something else.
 FREE = frozenset((Kind.TEXT, Kind.LIST, Kind.JSON, Kind.FILE))
 FRESH = 0.10
+MIDDLE, RIGHT = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
 MOST_KEPT = 400
 MARKED = (Look.BADGE, Look.YES_NO)
 ON_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -53,7 +54,7 @@ class Letters(dict[str, float]):
     def fitting(self, said: str, room: int) -> str:
         if self.width(said) <= room:
             return said
-        return self.metrics.elidedText(said, Qt.TextElideMode.ElideRight, room)
+        return self.metrics.elidedText(said, MIDDLE if cells.ends_tell(said) else RIGHT, room)
 
 
 @dataclass(slots=True)

@@ -73,7 +73,7 @@ class Wording:
         """Decided once for a column, because it is asked for every cell of it."""
         kind, place = self._kinds[name], self._references.get(name, "")
         look, unfetched = LOOKS.get(kind, Look.TEXT), self._unfetched(kind)
-        bare = cells.is_bare(name, kind)
+        bare, coded = cells.is_bare(name, kind), cells.is_coded(name, kind)
 
         def made(row: Row) -> Cell:
             value = row.get(name, unfetched)
@@ -83,6 +83,8 @@ class Wording:
                 return self._named(place, value)
             if bare:
                 return cells.bare(value), look, None
+            if coded:
+                return cells.coded(value), look, None
             if kind == Kind.STATE and (mark := states.mark(value)):
                 return cells.text(kind, value), Look.BADGE, mark
             if kind == Kind.YES_NO and isinstance(value, bool):

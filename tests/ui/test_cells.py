@@ -1,14 +1,18 @@
 """How values read. The exact sentences, because people work with them."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
+from desktop_app import panels
 from desktop_app.domain.query import Kind
-from desktop_app.ui import cells
+from desktop_app.ui import cells, theme
+from desktop_app.ui.row_painter import Letters
 from tests.ui.rows import ODD
 
 TODAY = date.today()
@@ -103,3 +107,50 @@ def test_a_value_whose_reading_fails_says_so(kind: Kind) -> None:
             raise ValueError("broken")
 
     assert cells.text(kind, Broken()) in (cells.UNREADABLE, cells.MASK)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("ticket_type", "early_bird", "early bird"),
+        ("type", "refresh_insights", "refresh insights"),
+        ("token_type", "ERC-721", "ERC-721"),
+        ("ticket_type", "Row_A seat", "Row_A seat"),
+        ("payment_method", None, "—"),
+    ],
+)
+def test_words_of_programs_read_as_words(column: str, value: str | None, said: str) -> None:
+    """Mutation: say them as they are stored."""
+    assert cells.is_coded(column, Kind.TEXT)
+    assert cells.coded(value) == said
+    assert not cells.is_coded("username", Kind.TEXT)
+    assert not cells.is_coded(column, Kind.STATE)
+
+
+def test_no_panel_offers_a_word_as_it_is_stored() -> None:
+    """States, choices, acts and their questions, labels, views: everything declared is in words."""
+    raw = re.compile(r"[a-z0-9]+_[a-z0-9_]+")
+    told = []
+    for panel in panels.load().values():
+        columns = panel.filter_columns()
+        told += [panel.title, *(cells.capitals(panel.label(name)) for name in columns)]
+        told += [cells.words(word) for column in columns.values() for word in column.words]
+        told += [cells.words(word) for wish in panel.filters for word in wish.choices]
+        told += [view.name for view in panel.views]
+        for action in panel.actions:
+            told += [action.title, action.confirm, action.reason_words]
+            told += [field.label for field in action.fields]
+            told += [cells.words(word) for field in action.fields for word in field.choices]
+    assert [said for said in told if raw.search(said)] == []
+
+
+def test_an_address_that_is_cut_shows_both_its_ends(dressed: QApplication) -> None:
+    """Mutation: cut every text at its end."""
+    letters, address = Letters(theme.font()), "0x52908400098527886E0F7030069857D2E4169EE7"
+    cut = letters.fitting(address, 140)
+    assert cut.startswith("0x5290")
+    assert cut.endswith("9EE7")
+    assert "…" in cut
+    free = letters.fitting("A long description of what was agreed on in May", 140)
+    assert free.endswith("…")
+    assert not cells.ends_tell("Donaudampfschifffahrtsgesellschaft")
