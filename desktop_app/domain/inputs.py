@@ -22,6 +22,8 @@ CLOCK = re.compile(r"(?P<day>.*?)[\sT]+(?P<clock>\d{1,2}:\d{2}(:\d{2})?)", re.AS
 SHIFT = re.compile(r"[+-]\d{1,6}d?", re.ASCII)
 TIMES = (Kind.MOMENT, Kind.DAY)
 NUMBERS = (Kind.NUMBER, Kind.MONEY)
+EXACT_DOUBLE = 2**53
+"""Below this every whole number is a double of its own."""
 PROSE = ("description", "content", "text", "summary", "notes", "bio", "message", "feedback")
 """A document's texts have no stated length: these are more than a line."""
 
@@ -152,6 +154,8 @@ def _text(asked: Input, value: Any) -> str:
             return f"{value.latitude:.6f}, {value.longitude:.6f}"
         case Decimal() if asked.kind in NUMBERS:
             return f"{value:f}"
+        case float() if asked.kind in NUMBERS and value.is_integer() and abs(value) < EXACT_DOUBLE:
+            return f"{value:.0f}"
     if asked.kind == Kind.JSON or (asked.kind == Kind.LIST and asked.items is dict):
         return json_text.written(value, tagged=asked.tagged)
     if asked.kind == Kind.LIST and isinstance(value, list | tuple):

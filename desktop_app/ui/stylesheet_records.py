@@ -57,11 +57,13 @@ QLineEdit, QPlainTextEdit, QComboBox {
     padding: 0 8px; min-height: 28px; selection-background-color: $selection;
     selection-color: $text;
 }
-QPlainTextEdit { padding: 4px; }
+QPlainTextEdit { padding: 4px 6px; }
+QComboBox { padding: 0 10px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {
     border: 2px solid $accent; padding: 0 7px; min-height: 26px;
 }
-QPlainTextEdit:focus { padding: 3px; }
+QPlainTextEdit:focus { padding: 3px 5px; }
+QComboBox:focus { padding: 0 9px; }
 QLineEdit[state="wrong"], QPlainTextEdit[state="wrong"], QComboBox[state="wrong"] {
     border: ${width}px solid $bad;
 }

@@ -107,6 +107,9 @@ def test_a_required_field_is_not_left_empty_unless_the_store_fills_it() -> None:
     ("asked", "value"),
     [
         (PRICE, Decimal("1E+2")),
+        (SCORE, 9.0),
+        (SCORE, -0.25),
+        (SCORE, 1e300),
         (DAY, date(2026, 1, 2)),
         (WHEN, datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
         (STORED_PLAIN, datetime(2026, 1, 2, 3, 4)),
@@ -125,3 +128,8 @@ def test_what_an_act_asks_for() -> None:
     assert asked.kind == Kind.STATE
     assert asked.required
     assert read(asked, "HIGH", NOW) == "high"
+
+
+def test_a_whole_number_is_written_as_one_also_where_doubles_are_kept() -> None:
+    """Mutation: write every double as Python does."""
+    assert [write(SCORE, value) for value in (9.0, -3.0, 0.5, 1e22)] == ["9", "-3", "0.5", "1e+22"]

@@ -37,9 +37,10 @@ class Line(Editor):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.PAD)
-        if asked.kind == Kind.MONEY and len(asked.currency) == 3 and asked.currency.isupper():
-            row.addWidget(label(SIGNS.get(asked.currency, asked.currency), "second"))
         row.addWidget(self._line, stretch=1)
+        if asked.kind == Kind.MONEY and len(asked.currency) == 3 and asked.currency.isupper():
+            # Behind it: all fields of a form begin at one edge.
+            row.addWidget(label(SIGNS.get(asked.currency, asked.currency), "second"))
         if asked.kind in NARROW:
             self._line.setMaximumWidth(NARROW_WIDTH)
             row.addStretch(1)

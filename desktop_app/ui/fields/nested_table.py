@@ -1,6 +1,7 @@
 """A list of documents of one shape as a table: a line each, a column for every part."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from desktop_app.ui import cells, theme
 
 ABSENT: Any = object()
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MOST_COLUMNS = 16
 
 
@@ -33,6 +35,8 @@ class Cell(QTableWidgetItem):
 
     def say(self) -> None:
         held = self.held
+        number = isinstance(held, int | float | Decimal) and not isinstance(held, bool)
+        self.setTextAlignment(RIGHT if number else LEFT)
         nested = isinstance(held, Mapping | list | tuple)
         told = "" if held is ABSENT else leaves.said(held)
         self.setText(json_text.written(held, tagged=True) if nested else told)
