@@ -87,6 +87,22 @@ def test_a_record_is_made_by_its_form(qtbot: QtBot, run: Run, office: Office) ->
     run(work)
 
 
+def test_what_is_not_looked_at_is_not_made(qtbot: QtBot, run: Run, office: Office) -> None:
+    async def work() -> None:
+        page = await opened(office, CITIES, await made(office))
+        qtbot.addWidget(page)
+        await until(lambda: page._notes.is_made)  # its tab says how many there are
+        lazy = (page._documents, page._history)
+        assert not any(room.is_made for room in lazy)
+        for room in lazy:
+            page.tabs.setCurrentIndex(page._stack.indexOf(room) - 2)
+            assert room.is_made
+            assert room.part.isVisible()
+        assert [room.part for room in lazy] == [page.documents, page.history]
+
+    run(work)
+
+
 def test_an_edit_is_staged_undone_redone_reviewed_and_written(
     qtbot: QtBot, run: Run, office: Office
 ) -> None:
