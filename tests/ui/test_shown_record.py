@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.access import Actor
@@ -16,6 +17,7 @@ from desktop_app.stack import Places
 from desktop_app.ui.office import Office
 from desktop_app.ui.record_page import RecordPage
 from desktop_app.ui.shown.graph_view import GraphView
+from desktop_app.ui.shown.plan_sheet import PlanSheet
 from desktop_app.ui.shown.plan_view import PlanView
 from tests.services.test_desk_documents import Delivering
 from tests.ui.conftest import Run
@@ -234,3 +236,14 @@ def test_who_may_not_write_looks_only(qtbot: QtBot, run: Run, office: Office) ->
         assert "permission" in view.note.text()
 
     run(work)
+
+
+@pytest.mark.parametrize("room", [(1e300, 10.0), (1e9, 1e300), (0.001, 0.001)])
+def test_a_room_of_any_size_is_drawn(
+    qtbot: QtBot, dressed: QApplication, room: tuple[float, float]
+) -> None:
+    """Mutation: a line each ten metres, however wide the room is; it is never done."""
+    sheet = PlanSheet("Plan")
+    qtbot.addWidget(sheet)
+    sheet.show_room((), room)
+    assert not sheet.grab().isNull()

@@ -1,7 +1,7 @@
 """The plan itself: a room, its grid of metres, and what stands there, turned as it is."""
 
 from dataclasses import replace
-from math import cos, radians, sin
+from math import ceil, cos, log10, radians, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -21,6 +21,7 @@ from desktop_app.ui.shown.sheet import Sheet
 
 LEAST, MOST = 2.0, 400.0
 GRID_LEAST = 8
+MOST_LINES = 200
 LABEL_LEAST, LABEL_ROOM, NAMED = 16, 72, 200
 
 
@@ -119,8 +120,9 @@ class PlanSheet(Sheet):
         return inside or near.manhattanLength() <= theme.PAD
 
     def _draw_grid(self, painter: QPainter, room: QRectF) -> None:
-        """A line each metre, or each ten where metres are too near."""
-        every = 1 if self.scale >= GRID_LEAST else 10
+        """A line each metre, or each ten where metres are too near; of any room a few at most."""
+        widest = 10 ** max(0, ceil(log10(max(*self.room, 1.0) / MOST_LINES)))
+        every = max(1 if self.scale >= GRID_LEAST else 10, widest)
         painter.setPen(QPen(QColor(theme.now().line), 1))
         for x in range(every, round(self.room[0]), every):
             across = self.to_screen(x, 0).x()
