@@ -10,6 +10,7 @@ from sqlalchemy import Table
 from desktop_app.domain.roles import JOBS, OWNERS, SERVICES, group
 from desktop_app.services.panel import Panel
 from desktop_app.storage.postgres import Sql
+from desktop_app.storage.sql import finders
 from desktop_app.storage.sql.acts import declared
 from desktop_app.storage.tables import metadata, readable
 from tests.rights.crowd import Member
@@ -112,7 +113,19 @@ def succeeded(attempt: Attempt, other: str) -> str:
 
 
 def _reading(table: Table) -> list[str]:
-    return [f"SELECT 1 FROM {table} LIMIT 1", f"COPY {table} TO STDOUT", f"LOCK TABLE {table}"]
+    plain = [f"SELECT 1 FROM {table} LIMIT 1", f"COPY {table} TO STDOUT", f"LOCK TABLE {table}"]
+    return [*plain, *_found(table)]
+
+
+def _found(table: Table) -> Iterator[str]:
+    """The same by the functions that ask past the policies, which count rows as well."""
+    yield f"SELECT 1 WHERE backoffice.estimated_rows('{table}') IS NOT NULL"
+    if not any(finders.of(table)):
+        return
+    every = f'{{"where": {{"all": []}}, "sort": "{next(iter(table.primary_key)).name}"}}'
+    name = finders.finder(table)
+    yield f"SELECT * FROM {name}('{every}')"
+    yield f"SELECT {name}_count('{every}')"
 
 
 def _writing(table: Table) -> list[str]:

@@ -148,6 +148,10 @@ def _statements() -> tuple[Object, ...]:
                 found bigint;
                 plan jsonb;
             BEGIN
+                IF NOT has_any_column_privilege(session_user, place, 'SELECT') THEN
+                    RAISE EXCEPTION 'permission denied for table %', place
+                        USING ERRCODE = 'insufficient_privilege';
+                END IF;
                 IF asked ? 'estimate' THEN
                     EXECUTE 'EXPLAIN (FORMAT JSON) ' || source INTO plan;
                     RETURN plan -> 0 -> 'Plan' ->> 'Plan Rows';
