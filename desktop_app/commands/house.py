@@ -15,10 +15,10 @@ from desktop_app.services.feed import Feed
 from desktop_app.services.journal import Journal
 from desktop_app.services.machine import Machine
 from desktop_app.services.sessions import leave as leave
-from desktop_app.services.sign_in import WRONG as WRONG
 from desktop_app.services.sign_in import Session
 from desktop_app.services.sign_in import enrolled as enrolled
 from desktop_app.services.sign_in import prove as prove
+from desktop_app.services.sign_in import stranger as stranger
 from desktop_app.stack import Places, Secrets
 from desktop_app.storage.stores import Stores
 

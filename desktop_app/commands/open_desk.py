@@ -89,11 +89,11 @@ class Entrance:
         return self.let_in(administrator, "")
 
     def let_in(self, login: str, password: str, code: str = "") -> Opened:
-        """A wrong password, an unknown login and a locked one are refused in the same words."""
-        given = password or self._kept(login)
-        if not given or self._keeper.get(f"login:{login}") is None:
-            raise NotAllowed(self._house.WRONG)
+        """A wrong password, an unknown login and a locked one are refused alike, in equal time."""
         place, keeper = self._places.postgres, self._keeper
+        given = password or self._kept(login)
+        if not given or keeper.get(f"login:{login}") is None:
+            raise self._house.stranger(place, login, given)
         return self._opened(self._house.enrolled(place, login, given, keeper, code=code))
 
     def close(self) -> None:

@@ -1,9 +1,12 @@
 """The first minutes: which servers, who comes in, the lock, and leaving for somebody else."""
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -201,10 +204,28 @@ def test_a_choice_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         Doorway(str(tmp_path)).keep({**NOBODY, "redis_url": "redis://:secret@127.0.0.1:1/0"})
 
 
-def test_unknown_and_wrong_are_refused_in_the_same_words(entrance: Entrance) -> None:
-    for login, password in (("nobody", "x"), (sample.ADMIN, "x"), ("nobody", "")):
+def test_unknown_and_wrong_are_refused_in_the_same_words_after_the_same_work(
+    entrance: Entrance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mutation: refuse at once whom the workstation does not know."""
+    work: list[str] = []
+    stretched, connected = hashlib.scrypt, psycopg.connect
+
+    def stretch(*told: Any, **more: Any) -> bytes:
+        work.append("stretched")
+        return stretched(*told, **more)
+
+    def connect(*told: Any, **more: Any) -> Any:
+        work.append("asked")
+        return connected(*told, **more)
+
+    monkeypatch.setattr(hashlib, "scrypt", stretch)
+    monkeypatch.setattr(psycopg, "connect", connect)
+    for login, password in (("nobody", "x"), (sample.ADMIN, "x"), ("nobody", ""), ("a\0b", "x")):
+        work.clear()
         with pytest.raises(NotAllowed, match=sign_in.WRONG):
             entrance.let_in(login, password)
+        assert sorted(work) == ["asked", "stretched"], login
 
 
 def test_enter_goes_on_and_caps_lock_is_noticed(qtbot: QtBot, dressed: QApplication) -> None:
