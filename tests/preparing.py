@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_app import panels
+from desktop_app.commands import house
 from desktop_app.services import sample, schema
 from desktop_app.services.servers import quiet
 from desktop_app.stack import Places, Stack
@@ -76,9 +77,8 @@ def _sample() -> Path:
     with _once("sample") as made:
         if not made.exists():
             _copy(bare, made)
-            panels.load()  # the rows ask the tables, which another process may have made
             with Stack(made).join() as started:
-                sample.provide(started, quiet)
+                house.provide(started, quiet)
     return made
 
 

@@ -33,7 +33,8 @@ def load() -> None:
 def provide(places: Places, say: Callable[[str], None]) -> None:
     """The schema as declared now, and the sample where there is nothing else."""
     schema.ensure(places, panels.load(), say=say)
-    sample.provide(places, say)
+    if sample.provide(places, say):  # tenants of the sample have databases of their own
+        schema.ensure(places, panels.load())
 
 
 def stores(session: Session, places: Places, settings: Settings) -> Stores:

@@ -35,6 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
             made = seed(places, chosen.size, chosen.seed, tell=bar.tell)
         finally:
             bar.end()
+        schema.ensure(places, panels.load())  # tenants that came have databases of their own
     rate = made.rows / made.seconds if made.seconds else 0.0
     if chosen.json:
         say_json({**asdict(made), "rows_per_second": round(rate)})

@@ -13,17 +13,19 @@ ADMIN = "sample_admin"
 CHECKER = "sample_checker"
 
 
-def provide(places: Places, say: Callable[[str], None]) -> None:
-    """Make what is missing; a stack that somebody else filled is left alone."""
+def provide(places: Places, say: Callable[[str], None]) -> bool:
+    """Make what is missing; a stack that somebody else filled is left alone. Are there new rows?"""
     with psycopg.connect(places.postgres) as connection:
         people = connection.execute("SELECT login FROM backoffice.staff").fetchall()
         done = ledger.entries(connection).get(ledger.WHOLE)
     if not people:
         say("Enrolling the sample administrator…")
         enrol(places)
-    if {login for (login,) in people} <= {ADMIN, CHECKER} and (not done or done.state != "done"):
+    lacking = not done or done.state != "done"
+    if wanted := lacking and {login for (login,) in people} <= {ADMIN, CHECKER}:
         say("Making sample data…")
         load.seed(places, "small", tell=lambda at: say(_so_far(at)))
+    return wanted
 
 
 def _so_far(at: load.Progress) -> str:

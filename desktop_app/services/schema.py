@@ -62,12 +62,12 @@ def upgrade(
         _provide_keys(places)
         with suppress(RedisError):  # a cache that is down hears of it from the worker
             staff_elsewhere.renew_in_redis(places)
-        last_walk.remember(places.postgres)
+        last_walk.remember(places.postgres, places.mongodb)
 
 
 def ensure(places: Places, panels: Panels, *, say: Callable[[str], None] = quiet) -> None:
     """The same for who starts: all of it is walked through once a day and after each change."""
-    if not last_walk.was_today(places.postgres):
+    if not last_walk.was_today(places.postgres, places.mongodb):
         upgrade(places, panels, say=say)
 
 

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop_app.services import sample
+from desktop_app.commands import house
 from desktop_app.services.servers import quiet
 from tests import hour
 from tests.benchmarks import lists
@@ -23,7 +23,7 @@ MOST_P99_MS, MOST_MS, MOST_GROWN = 8.0, 50.0, 0.05
 
 
 def measure(ground: Ground) -> Iterator[Figure]:
-    sample.provide(ground.places, quiet)
+    house.provide(ground.places, quiet)
     lists.people(ground.places, PEOPLE)
     with tempfile.TemporaryDirectory(prefix="countinghouse-hour-", dir="/var/tmp") as folder:
         told = hour.run(ground.places, SECONDS, Path(folder))

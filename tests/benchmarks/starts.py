@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from desktop_app import panels
-from desktop_app.services import sample, schema
+from desktop_app.commands import house
 from desktop_app.services.servers import quiet
 from desktop_app.stack import Places, Stack
 from tests.benchmarks.figures import Figure
@@ -79,8 +78,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
         compiled = made.parent / "compiled"
         yield from painted(compiled)
         with Stack(made).join() as places:
-            schema.upgrade(places, panels.load())
-            sample.provide(places, quiet)
+            house.provide(places, quiet)
         yield listed(places, compiled)  # the last one out has stopped the servers
 
 

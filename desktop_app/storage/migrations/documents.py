@@ -77,6 +77,13 @@ def places(mongo: MongoClient[dict[str, Any]], collection: Collection) -> list[D
     return [mongo[n] for n in sorted(names) if n.startswith(before) and n.endswith(after)]
 
 
+def of_tenants(mongodb: str) -> list[str]:
+    """The databases that tenants have of their own: their platform makes them as tenants come."""
+    with MongoClient[dict[str, Any]](mongodb, serverSelectionTimeoutMS=10_000) as mongo:
+        theirs = (places(mongo, each) for each in declared() if each.per_tenant)
+        return sorted({database.name for some in theirs for database in some})
+
+
 def _indexes(database: Documents, collection: Collection) -> dict[str, Mapping[str, Any]]:
     found = database[collection.name].index_information()
     return {name: about for name, about in found.items() if name != "_id_"}

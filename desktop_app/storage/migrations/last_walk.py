@@ -2,7 +2,7 @@
 
 Every start would otherwise compare all that is declared with all that is there, which takes
 longer than the rest of the start; what was changed by hand meanwhile is found on the next day,
-or by `countinghouse db upgrade` at once.
+or by `countinghouse db upgrade` at once. A tenant's own database that came meanwhile is seen.
 """
 
 import os
@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 import desktop_app
+from desktop_app.storage.migrations.documents import of_tenants
 from desktop_app.storage.migrations.history import head
 
 WAS_TODAY = """
@@ -28,22 +29,21 @@ REMEMBER = """
         'COMMENT ON TABLE backoffice.generated_objects IS %L', '{} ' || current_date
     ); END $$
 """
-
 FORGET = "COMMENT ON TABLE backoffice.generated_objects IS NULL"
 
 
-def was_today(postgres: str) -> bool:
+def was_today(postgres: str, mongodb: str) -> bool:
     """Whether this very program did so today, and no step was taken back since."""
     try:
         with psycopg.connect(postgres) as connection:
-            found = connection.execute(WAS_TODAY, (head(), _program())).fetchone()
+            found = connection.execute(WAS_TODAY, (head(), _found(mongodb))).fetchone()
     except psycopg.ProgrammingError:  # nothing was ever made there
         return False
     return bool(found and found[0])
 
 
-def remember(postgres: str) -> None:
-    _do(postgres, REMEMBER.format(_program()))
+def remember(postgres: str, mongodb: str) -> None:
+    _do(postgres, REMEMBER.format(_found(mongodb)))
 
 
 def forget(postgres: str) -> None:
@@ -55,6 +55,10 @@ def _do(postgres: str, sql: str) -> None:
     with psycopg.connect(postgres) as connection:
         connection.execute("SET ROLE backoffice_owner")
         connection.execute(sql.encode())
+
+
+def _found(mongodb: str) -> str:
+    return sha256("\n".join((_program(), *of_tenants(mongodb))).encode()).hexdigest()
 
 
 @cache
