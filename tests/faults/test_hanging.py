@@ -61,6 +61,7 @@ def test_a_store_that_hangs_is_told_and_comes_back(ground: Ground) -> None:
     asyncio.run(work())
 
 
+@pytest.mark.sample
 def test_an_answer_that_takes_long_is_slow(ground: Ground, monkeypatch: Any) -> None:
     async def work() -> None:
         monkeypatch.setattr("tests.faults.proxy.DELAY", 0.6)

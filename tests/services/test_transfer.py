@@ -131,6 +131,7 @@ def test_parquet_keeps_every_value_in_a_type_of_its_own(
     assert read["created_at"].to_pylist() == [when] * 3
 
 
+@pytest.mark.sample
 def test_parquet_has_texts_as_they_are_and_comes_in_groups(
     places: Places, tmp_path: Path, hostile: str, administrator: Administrator
 ) -> None:

@@ -34,6 +34,7 @@ def test_it_prints_rows_and_rate(seeded: Places) -> None:
     assert said["went_on"] is False
 
 
+@pytest.mark.sample
 def test_a_refusal_is_one_sentence_and_status_1(seeded: Places) -> None:
     with psycopg.connect(seeded.postgres, autocommit=True) as sql:
         sql.execute("INSERT INTO multiverse.tags (name) VALUES ('mine')")
@@ -62,6 +63,7 @@ def test_rows_of_people_are_not_lost_by_a_bare_downgrade(seeded: Places) -> None
     assert "--to base" in done.stderr
 
 
+@pytest.mark.sample
 def test_an_unknown_size_is_wrong_usage(seeded: Places) -> None:
     assert seed(seeded, "--size", "huge").returncode == 2
 
